@@ -1,0 +1,72 @@
+package io.rollcall;
+
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.guard.ApprovedPlan;
+import io.rollcall.guard.HeldPlan;
+import io.rollcall.journal.Journal;
+import io.rollcall.journal.Run;
+import io.rollcall.journal.RunStamp;
+import io.rollcall.plan.Fingerprint;
+import io.rollcall.plan.Intent;
+import io.rollcall.registry.Directories;
+import io.rollcall.registry.Groups;
+import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Users;
+
+/**
+ * The application's users and groups, and the journal. Every method that changes something is one transaction: done
+ * whole, or not at all (R17). Safe for many threads and, over one database, for many processes.
+ */
+public interface Registry {
+    /**
+     * The registry at this moment, for a plan.
+     *
+     * @throws io.rollcall.registry.RefusedException if the directory is not configured
+     */
+    RegistryView view(DirectoryName directory);
+
+    /**
+     * Does exactly this plan, and writes the run. An empty plan writes a run with nothing to do. Held plans of the same
+     * directory and intent are settled by it.
+     *
+     * @throws RegistryChangedException if the registry is no longer what the plan was made from; nothing was changed
+     */
+    Run apply(ApprovedPlan plan, RunStamp stamp) throws RegistryChangedException;
+
+    /**
+     * Writes a run that is held, and keeps the plan until a person decides. If this very plan waits or was rejected
+     * already, that run is answered and nothing new is written; one that waits for the same directory and intent with
+     * another fingerprint is replaced.
+     */
+    Run hold(HeldPlan plan, RunStamp stamp);
+
+    /** Writes a run that failed, with its cause; nothing else changes (R15). */
+    Run fail(DirectoryName directory, Intent intent, RunStamp stamp, String cause);
+
+    /**
+     * Takes a held plan off the list of those that wait, because a person said no.
+     *
+     * @throws io.rollcall.registry.RefusedException if no plan with this fingerprint waits
+     */
+    void reject(Fingerprint fingerprint, String actor);
+
+    /**
+     * Waits until no other run of this directory is under way, on this or any other node, and keeps others out until
+     * closed. So a run never applies a reading that is older than another run's.
+     */
+    Claim claim(DirectoryName directory);
+
+    Users users();
+
+    Groups groups();
+
+    Directories directories();
+
+    Journal journal();
+
+    /** The right to run one directory; released also when its process dies. */
+    interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

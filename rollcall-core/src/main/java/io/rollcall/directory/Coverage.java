@@ -1,0 +1,16 @@
+package io.rollcall.directory;
+
+/**
+ * For what a reading is complete. Absence proves nothing outside of it (R15): a leave may be planned only where the
+ * coverage says that the reading would have shown the membership if there were one.
+ */
+public enum Coverage {
+    /** Every user and every group in the directory's scope, with all members. */
+    EVERYTHING,
+
+    /**
+     * One user and every group that holds this user, directly or through nesting. Nothing is known of anyone else, nor of
+     * groups that do not hold the user.
+     */
+    GROUPS_OF_ONE_USER
+}

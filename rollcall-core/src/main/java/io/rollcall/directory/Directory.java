@@ -1,0 +1,55 @@
+package io.rollcall.directory;
+
+import java.util.List;
+
+/**
+ * A directory to read from. There is no way to write to it (R11). Implementations hold no connection between calls, and
+ * each call may come from any thread.
+ */
+public interface Directory {
+    DirectoryName name();
+
+    /**
+     * Reads every user and group in scope, in streams, never a search a group.
+     *
+     * @throws DirectoryException if anything at all kept the reading from being complete
+     */
+    Reading read(Progress progress) throws DirectoryException;
+
+    /**
+     * Reads one user and, upward through nesting, every group that holds it (R3). The reading has the user as its only
+     * user, and among the groups the edges by which the user is in them, so that a path can be shown.
+     *
+     * @throws DirectoryException if the user does not exist, or the answer could not be completed
+     */
+    Reading readGroupsOf(DirectoryId user) throws DirectoryException;
+
+    /**
+     * Users in scope whose login name, display name or mail contains the text; all of them for an empty text. Ordered by
+     * login name.
+     *
+     * @param limit at most so many
+     */
+    List<DirectoryUser> searchUsers(String text, int limit) throws DirectoryException;
+
+    /** Groups in scope whose name contains the text; all of them for an empty text. Ordered by name, then DN. */
+    List<DirectoryGroup> searchGroups(String text, int limit) throws DirectoryException;
+
+    /** The users in scope that a person means by a login name, a DN or an immutable id: none, one, or the candidates. */
+    List<DirectoryUser> findUsers(String loginOrDnOrId) throws DirectoryException;
+
+    /** The groups in scope that a person means by a name, a DN or an immutable id: none, one, or the candidates. */
+    List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException;
+
+    /** Walks through everything a reading needs, and says for each step what it found. Does not throw. */
+    List<Step> test();
+
+    /**
+     * One step of a test.
+     *
+     * @param step what was tried: name, connect, TLS, bind, base, users, groups, …
+     * @param ok whether it went well
+     * @param found what was found, or what went wrong and what to do about it
+     */
+    record Step(String step, boolean ok, String found, long millis) {}
+}

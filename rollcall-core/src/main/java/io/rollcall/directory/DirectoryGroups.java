@@ -1,0 +1,90 @@
+package io.rollcall.directory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The groups of a reading with their direct members: users by their ordinal in {@link DirectoryUsers}, groups by their
+ * ordinal here. Immutable, safe for many threads; the arrays handed out must not be written to.
+ */
+public final class DirectoryGroups {
+    private static final int[] NONE = {};
+
+    private final List<DirectoryGroup> groups;
+    private final DirectoryIdTable table;
+    private final int[][] users;
+    private final int[][] children;
+
+    private DirectoryGroups(Builder from) {
+        groups = List.copyOf(from.groups);
+        table = from.table;
+        users = from.users.toArray(int[][]::new);
+        children = from.children.toArray(int[][]::new);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public int size() {
+        return groups.size();
+    }
+
+    public DirectoryGroup get(int ordinal) {
+        return groups.get(ordinal);
+    }
+
+    /** The ordinal of the group with this id, or -1. */
+    public int ordinalOf(DirectoryId id) {
+        return table.ordinalOf(id);
+    }
+
+    /** Ordinals of the users that are direct members, in no order, repeated where the directory repeats them. */
+    public int[] directUsers(int ordinal) {
+        return users[ordinal];
+    }
+
+    /** Ordinals of the groups that are direct members, in no order. A group may contain itself. */
+    public int[] directGroups(int ordinal) {
+        return children[ordinal];
+    }
+
+    /** Collects groups, then their members; not safe for many threads. */
+    public static final class Builder {
+        private final List<DirectoryGroup> groups = new ArrayList<>();
+        private final DirectoryIdTable table = new DirectoryIdTable();
+        private final List<int[]> users = new ArrayList<>();
+        private final List<int[]> children = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a group without members and returns its ordinal.
+         *
+         * @throws IllegalArgumentException if a group of this id was added before
+         */
+        public int add(DirectoryGroup group) {
+            int ordinal = table.add(group.id());
+            groups.add(group);
+            users.add(NONE);
+            children.add(NONE);
+            return ordinal;
+        }
+
+        /** Whether a group of this id was added already. */
+        public boolean contains(DirectoryId id) {
+            return table.ordinalOf(id) >= 0;
+        }
+
+        /** Sets a group's direct members; the arrays are kept, not copied. */
+        public Builder members(int ordinal, int[] userOrdinals, int[] groupOrdinals) {
+            users.set(ordinal, userOrdinals);
+            children.set(ordinal, groupOrdinals);
+            return this;
+        }
+
+        public DirectoryGroups build() {
+            return new DirectoryGroups(this);
+        }
+    }
+}

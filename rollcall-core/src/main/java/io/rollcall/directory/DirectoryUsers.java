@@ -1,0 +1,155 @@
+package io.rollcall.directory;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of a reading, kept in columns: about 100 bytes a user, nothing decoded until asked for. A user is addressed
+ * by its ordinal, 0 to {@link #size()} - 1, in the order in which they were added. Immutable, safe for many threads.
+ */
+public final class DirectoryUsers {
+    private static final int CHUNK = 1 << 20;
+
+    private final int size;
+    private final DirectoryIdTable table;
+    private final boolean[] active;
+    private final long[] digests;
+    private final long[] places;
+    private final List<byte[]> chunks;
+
+    private DirectoryUsers(Builder from) {
+        size = from.size;
+        table = from.table;
+        active = Arrays.copyOf(from.active, size);
+        digests = Arrays.copyOf(from.digests, size);
+        places = Arrays.copyOf(from.places, size);
+        chunks = List.copyOf(from.chunks);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public static DirectoryUsers of(Iterable<DirectoryUser> users) {
+        Builder builder = builder();
+        users.forEach(builder::add);
+        return builder.build();
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public DirectoryId id(int ordinal) {
+        return table.id(ordinal);
+    }
+
+    /** The ordinal of the user with this id, or -1. */
+    public int ordinalOf(DirectoryId id) {
+        return table.ordinalOf(id);
+    }
+
+    public boolean active(int ordinal) {
+        return active[ordinal];
+    }
+
+    /**
+     * A digest of login, display name, mail and DN: equal attributes give equal digests, in every process and version,
+     * so that an unchanged user is recognised without decoding.
+     */
+    public long digest(int ordinal) {
+        return digests[ordinal];
+    }
+
+    public DirectoryUser get(int ordinal) {
+        ByteBuffer in = ByteBuffer.wrap(chunks.get((int) (places[ordinal] >>> 32)));
+        in.position((int) places[ordinal]);
+        String login = readText(in);
+        String displayName = readText(in);
+        String mail = readText(in);
+        String dn = readText(in);
+        return new DirectoryUser(id(ordinal), active[ordinal], orEmpty(login), orEmpty(displayName), mail, orEmpty(dn));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static @Nullable String readText(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0) {
+            return null;
+        }
+        ByteBuffer text = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return StandardCharsets.UTF_8.decode(text).toString();
+    }
+
+    /** Collects users; not safe for many threads. */
+    public static final class Builder {
+        private int size;
+        private final DirectoryIdTable table = new DirectoryIdTable();
+        private boolean[] active = new boolean[64];
+        private long[] digests = new long[64];
+        private long[] places = new long[64];
+        private final List<byte[]> chunks = new ArrayList<>();
+        private ByteBuffer chunk = ByteBuffer.allocate(0);
+
+        private Builder() {}
+
+        /**
+         * Adds a user and returns its ordinal.
+         *
+         * @throws IllegalArgumentException if a user of this id was added before
+         */
+        public int add(DirectoryUser user) {
+            int ordinal = table.add(user.id());
+            if (ordinal == active.length) {
+                int larger = active.length + (active.length >> 1);
+                active = Arrays.copyOf(active, larger);
+                digests = Arrays.copyOf(digests, larger);
+                places = Arrays.copyOf(places, larger);
+            }
+            byte[] login = user.login().getBytes(StandardCharsets.UTF_8);
+            byte[] displayName = user.displayName().getBytes(StandardCharsets.UTF_8);
+            byte[] mail = user.mail() == null ? null : user.mail().getBytes(StandardCharsets.UTF_8);
+            byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
+            int need = 16 + login.length + displayName.length + (mail == null ? 0 : mail.length) + dn.length;
+            if (chunk.remaining() < need) {
+                byte[] bytes = new byte[Math.max(CHUNK, need)];
+                chunks.add(bytes);
+                chunk = ByteBuffer.wrap(bytes);
+            }
+            int start = chunk.position();
+            write(login);
+            write(displayName);
+            write(mail);
+            write(dn);
+            active[ordinal] = user.active();
+            places[ordinal] = (long) (chunks.size() - 1) << 32 | start;
+            digests[ordinal] = AttributeDigest.of(chunk, start, chunk.position());
+            size = ordinal + 1;
+            return ordinal;
+        }
+
+        /** Whether a user of this id was added already. */
+        public boolean contains(DirectoryId id) {
+            return table.ordinalOf(id) >= 0;
+        }
+
+        private void write(byte @Nullable [] text) {
+            chunk.putInt(text == null ? -1 : text.length);
+            if (text != null) {
+                chunk.put(text);
+            }
+        }
+
+        public DirectoryUsers build() {
+            return new DirectoryUsers(this);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.rollcall.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What was read from a directory, with the coverage for which it is complete. A reading that could not be completed is
+ * never made: a {@link DirectoryException} comes instead.
+ *
+ * @param remarks what an administrator should know though it is no error, such as "3 members are outside the user
+ *     base"; one sentence each
+ */
+public record Reading(
+        DirectoryName directory,
+        Instant at,
+        Coverage coverage,
+        boolean nested,
+        DirectoryUsers users,
+        DirectoryGroups groups,
+        Tally tally,
+        List<String> remarks) {
+    /**
+     * @param nested whether a member of a member group is a member too (R16)
+     */
+    public Reading {
+        Objects.requireNonNull(coverage, "a reading says for what it is complete");
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Members that are no user and no group of this reading.
+     *
+     * @param dangling members whose entry does not exist any more
+     * @param outOfScope members outside the configured bases and filters
+     */
+    public record Tally(long memberships, long dangling, long outOfScope) {
+        public static final Tally NONE = new Tally(0, 0, 0);
+    }
+}

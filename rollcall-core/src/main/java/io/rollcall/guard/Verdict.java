@@ -1,0 +1,4 @@
+package io.rollcall.guard;
+
+/** What the guard says of a plan. */
+public sealed interface Verdict permits ApprovedPlan, HeldPlan {}

@@ -1,0 +1,42 @@
+package io.rollcall.plan;
+
+import io.rollcall.directory.Coverage;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.Reading;
+import io.rollcall.registry.RegistryView;
+
+/**
+ * Absence needs proof (R15). A reading that answers "nobody" or "no group" where there were some is taken for a wrong
+ * base, a fresh replica or lost rights, not for a directory that was emptied: nothing may follow from it.
+ */
+public final class Evidence {
+    private Evidence() {}
+
+    /**
+     * Checks that a reading can prove absence.
+     *
+     * @throws DirectoryException if it is empty where the registry knows that it was not
+     */
+    public static void require(Reading reading, RegistryView view) throws DirectoryException {
+        if (reading.coverage() != Coverage.EVERYTHING) {
+            return;
+        }
+        int linked = view.linked().size();
+        if (reading.users().size() == 0 && linked > 0) {
+            throw new DirectoryException(reading.directory() + " answered without error but with no user at all, where "
+                    + linked + " registered users are linked to it. Nothing was changed. Check user base, user filter"
+                    + " and the rights of the bind account: directory test " + reading.directory());
+        }
+        long external = view.groups().stream()
+                .filter(g -> g.link()
+                        .filter(l -> l.directory().equals(reading.directory()) && !l.orphaned())
+                        .isPresent())
+                .count();
+        if (reading.groups().size() == 0 && external > 0) {
+            throw new DirectoryException(reading.directory()
+                    + " answered without error but with no group at all, where "
+                    + external + " groups are imported from it. Nothing was changed. Check group base, group filter"
+                    + " and the rights of the bind account: directory test " + reading.directory());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.rollcall.plan;
+
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.Mode;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The difference between directory and registry as a value. Ordered and deterministic: the same reading and view give
+ * the same plan (R21). An empty plan means that there is nothing to do.
+ *
+ * @param mode the mode that the plan follows: for a switch of mode, the new one
+ * @param version the version of the registry view that the plan was made from
+ */
+public record Plan(
+        DirectoryName directory,
+        Mode mode,
+        Intent intent,
+        long version,
+        List<Change> changes,
+        List<String> remarks,
+        Fingerprint fingerprint) {
+    public Plan {
+        changes = List.copyOf(changes);
+        remarks = List.copyOf(remarks);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** The changes of one kind, in order. */
+    public <C extends Change> Stream<C> only(Class<C> kind) {
+        return changes.stream().filter(kind::isInstance).map((Function<Change, C>) kind::cast);
+    }
+
+    /** How many memberships would be joined. */
+    public long joins() {
+        return only(Change.MembershipDelta.class)
+                .mapToLong(d -> d.joined().size())
+                .sum();
+    }
+
+    /** How many memberships would be left. */
+    public long leaves() {
+        return only(Change.MembershipDelta.class)
+                .mapToLong(d -> d.left().size())
+                .sum();
+    }
+}

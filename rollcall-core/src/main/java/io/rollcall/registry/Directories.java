@@ -1,0 +1,29 @@
+package io.rollcall.registry;
+
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import java.util.List;
+import java.util.Optional;
+
+/** The configured directories. */
+public interface Directories {
+    /**
+     * Keeps a new directory.
+     *
+     * @throws RefusedException if there is one of this name already, without regard to case
+     */
+    void add(DirectorySettings settings, String actor);
+
+    Optional<DirectorySettings> find(DirectoryName name);
+
+    /** In order of name. */
+    List<DirectorySettings> list();
+
+    /**
+     * Forgets a directory; the directory itself is not affected. Refused while groups or users are tied to it.
+     *
+     * @param detach unties them first: external groups become local and keep their members, users stay and are no longer
+     *     linked
+     */
+    void remove(DirectoryName name, boolean detach, String actor);
+}

@@ -1,0 +1,78 @@
+package io.rollcall.registry;
+
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryIdTable;
+import java.util.Arrays;
+
+/**
+ * The registered users that are linked to one directory, in columns: found by directory id, with what a plan needs to
+ * know of them. Immutable once built.
+ */
+public final class LinkedUsers {
+    private final DirectoryIdTable table;
+    private final int[] userIds;
+    private final long[] digests;
+    private final UserSet all;
+
+    private LinkedUsers(Builder from) {
+        table = from.table;
+        userIds = Arrays.copyOf(from.userIds, table.size());
+        digests = Arrays.copyOf(from.digests, table.size());
+        all = UserSet.of(userIds);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The number of linked users; each is addressed by an index from 0. */
+    public int size() {
+        return userIds.length;
+    }
+
+    /** The index of the user linked to this id, or -1. */
+    public int indexOf(DirectoryId id) {
+        return table.ordinalOf(id);
+    }
+
+    public DirectoryId directoryId(int index) {
+        return table.id(index);
+    }
+
+    public int userId(int index) {
+        return userIds[index];
+    }
+
+    /** The digest of the directory's attributes when they were last taken over. */
+    public long digest(int index) {
+        return digests[index];
+    }
+
+    public UserSet all() {
+        return all;
+    }
+
+    /** Collects linked users; not safe for many threads. */
+    public static final class Builder {
+        private final DirectoryIdTable table = new DirectoryIdTable();
+        private int[] userIds = new int[64];
+        private long[] digests = new long[64];
+
+        private Builder() {}
+
+        public Builder add(DirectoryId id, int userId, long digest) {
+            int index = table.add(id);
+            if (index == userIds.length) {
+                userIds = Arrays.copyOf(userIds, index + (index >> 1));
+                digests = Arrays.copyOf(digests, userIds.length);
+            }
+            userIds[index] = userId;
+            digests[index] = digest;
+            return this;
+        }
+
+        public LinkedUsers build() {
+            return new LinkedUsers(this);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.rollcall.registry;
+
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.Mode;
+import io.rollcall.directory.RegisterPolicy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The registry at one moment, as one directory's plan needs to see it. {@code Registry.apply} refuses a plan whose view
+ * is no longer the present state.
+ *
+ * @param version goes up with every change of the registry
+ * @param nextUserId the id that the next registered user will get; the ones after it follow
+ * @param nextGroupId likewise for groups
+ * @param groups every group of the registry, of every directory and none, in order of id
+ * @param linked the users linked to this directory
+ * @param active every registered user, of every directory and none, that is not blocked
+ * @param blockedByDirectory the users linked to this directory that a run blocked
+ */
+public record RegistryView(
+        DirectoryName directory,
+        long version,
+        Mode mode,
+        boolean strict,
+        RegisterPolicy registerPolicy,
+        int nextUserId,
+        int nextGroupId,
+        List<Group> groups,
+        LinkedUsers linked,
+        UserSet active,
+        UserSet blockedByDirectory,
+        Logins logins) {
+    public RegistryView {
+        groups = List.copyOf(groups);
+    }
+
+    /** Looks login names up; asked only for users that are about to get one. */
+    @FunctionalInterface
+    public interface Logins {
+        /**
+         * Which of these login names are taken, without regard to case: {@link Names#key} of the name, and the id of
+         * the user that has it.
+         */
+        Map<String, Integer> taken(Collection<String> logins);
+    }
+}

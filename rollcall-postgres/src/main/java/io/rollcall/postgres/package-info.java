@@ -1,0 +1,5 @@
+/** The registry on PostgreSQL. */
+@NullMarked
+package io.rollcall.postgres;
+
+import org.jspecify.annotations.NullMarked;
