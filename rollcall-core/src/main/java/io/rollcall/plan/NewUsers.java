@@ -1,5 +1,6 @@
 package io.rollcall.plan;
 
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.registry.UserSet;
@@ -44,6 +45,10 @@ public final class NewUsers {
 
     public DirectoryUser user(int index) {
         return source.get(ordinals[index]);
+    }
+
+    public DirectoryId directoryId(int index) {
+        return source.id(ordinals[index]);
     }
 
     public long digest(int index) {

@@ -1,0 +1,122 @@
+package io.rollcall.plan;
+
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.registry.Names;
+import io.rollcall.registry.RefusedException;
+import io.rollcall.registry.RefusedException.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives registered users their login names. Nobody becomes an existing registered user by having the same name (R22): a
+ * name that is taken is refused with both named where a person asked for that user, and qualified with the directory's
+ * name and reported in bulk.
+ */
+final class Registration {
+    private final Draft draft;
+    private final boolean bulk;
+    private final String reason;
+
+    /**
+     * Begins a registration.
+     *
+     * @param bulk whether a taken name is qualified instead of refused
+     */
+    Registration(Draft draft, boolean bulk, String reason) {
+        this.draft = draft;
+        this.bulk = bulk;
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    /** Names the users with these ordinals, which get the registry's next ids in this order. */
+    NewUsers name(int[] ordinals) {
+        DirectoryUsers users = draft.reading.users();
+        List<String> wanted = new ArrayList<>(ordinals.length);
+        for (int ordinal : ordinals) {
+            wanted.add(users.get(ordinal).login());
+        }
+        Map<String, Integer> taken = draft.view.logins().taken(wanted);
+        Set<String> given = new HashSet<>(ordinals.length * 2);
+        Map<Integer, String> qualified = new TreeMap<>();
+        for (int i = 0; i < ordinals.length; i++) {
+            String key = Names.key(wanted.get(i));
+            if (!taken.containsKey(key) && given.add(key)) {
+                continue;
+            }
+            DirectoryUser user = users.get(ordinals[i]);
+            if (!bulk) {
+                throw new RefusedException(Kind.NAME_TAKEN, takenBy(user, taken.get(key)));
+            }
+            String login = qualify(wanted.get(i), given, null);
+            qualified.put(i, login);
+            draft.remarks.add("The login name " + wanted.get(i) + " is taken, so " + user.dn() + " is registered as "
+                    + login + ". If both are the same person: register " + draft.directory() + " " + user.id()
+                    + " --link " + wanted.get(i));
+        }
+        return new NewUsers(draft.view.nextUserId(), users, ordinals, qualified);
+    }
+
+    /** The login names that these linked users have from now on. */
+    String[] renamed(int[] ordinals, int[] userIds) {
+        DirectoryUsers users = draft.reading.users();
+        String[] logins = Arrays.stream(ordinals)
+                .mapToObj(ordinal -> users.get(ordinal).login())
+                .toArray(String[]::new);
+        Map<String, Integer> taken = draft.view.logins().taken(Arrays.asList(logins));
+        Map<Integer, String> newKeys = new HashMap<>();
+        for (int i = 0; i < logins.length; i++) {
+            newKeys.put(userIds[ordinals[i]], Names.key(logins[i]));
+        }
+        Set<String> given = new HashSet<>();
+        for (int i = 0; i < logins.length; i++) {
+            int self = userIds[ordinals[i]];
+            String key = Names.key(logins[i]);
+            Integer owner = taken.get(key);
+            // An owner that is itself being renamed to something else makes the name free: two users may swap names.
+            boolean free = owner == null
+                    || owner == self
+                    || !newKeys.getOrDefault(owner, key).equals(key);
+            if (free && given.add(key)) {
+                continue;
+            }
+            String login = qualify(logins[i], given, self);
+            draft.remarks.add("The login name " + logins[i] + " is taken, so "
+                    + users.get(ordinals[i]).dn() + " is " + login + ".");
+            logins[i] = login;
+        }
+        return logins;
+    }
+
+    /** The login with the directory's name behind it, and a number where even that is taken by somebody else. */
+    private String qualify(String login, Set<String> given, @Nullable Integer self) {
+        String candidate = login + "@" + draft.directory();
+        for (int number = 2; true; number++) {
+            Integer owner = draft.view.logins().taken(List.of(candidate)).get(Names.key(candidate));
+            if ((owner == null || owner.equals(self)) && given.add(Names.key(candidate))) {
+                return candidate;
+            }
+            candidate = login + "." + number + "@" + draft.directory();
+        }
+    }
+
+    private String takenBy(DirectoryUser user, @Nullable Integer owner) {
+        String who = owner == null
+                ? "another of the users to register"
+                : "registered user " + user.login() + " (id " + owner + ")";
+        return "The login name " + user.login() + " of " + draft.directory() + "'s user " + user.dn()
+                + " is taken by " + who + ", so nobody was registered. If they are the same person: register "
+                + draft.directory() + " " + user.id() + " --link " + user.login();
+    }
+}
