@@ -29,8 +29,9 @@ public record Reading(
     }
 
     /**
-     * Members that are no user and no group of this reading.
+     * How many direct members were read, and how many more are no user and no group of this reading.
      *
+     * @param memberships direct members, users and groups, that are in the reading
      * @param dangling members whose entry does not exist any more
      * @param outOfScope members outside the configured bases and filters
      */

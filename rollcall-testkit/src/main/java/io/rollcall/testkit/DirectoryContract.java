@@ -1,0 +1,477 @@
+package io.rollcall.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.directory.Coverage;
+import io.rollcall.directory.Directory;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Progress;
+import io.rollcall.directory.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link Directory} promises. An implementation's test inherits from here and builds its worlds. */
+public abstract class DirectoryContract {
+    private DirectoryWorld world = new InMemoryDirectory("unset");
+    private Directory directory = world.directory();
+
+    /** An empty world of its own for one test. */
+    protected abstract DirectoryWorld newWorld() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = newWorld();
+        directory = world.directory();
+    }
+
+    @Test
+    void r15_a_reading_shows_every_user_and_group_and_says_that_it_covers_everything() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId marketing = world.addGroup("Marketing");
+        world.addMember(marketing, anne);
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(reading.directory()).isEqualTo(directory.name());
+        assertThat(reading.coverage()).isEqualTo(Coverage.EVERYTHING);
+        assertThat(reading.nested()).isTrue();
+        assertThat(reading.users().size()).isEqualTo(2);
+        DirectoryUser read = reading.users().get(reading.users().ordinalOf(jo));
+        assertThat(read.id()).isEqualTo(jo);
+        assertThat(read.active()).isTrue();
+        assertThat(read.login()).isEqualTo("jo");
+        assertThat(read.displayName()).isEqualTo("Jo Miller");
+        assertThat(read.mail()).isEqualTo("jo@corp.example");
+        assertThat(read.dn()).containsIgnoringCase("jo");
+        assertThat(reading.groups().size()).isEqualTo(1);
+        DirectoryGroup group = reading.groups().get(reading.groups().ordinalOf(marketing));
+        assertThat(group.name()).isEqualTo("Marketing");
+        assertThat(group.parentName()).isEqualTo("Teams");
+        assertThat(edges(reading)).isEqualTo(Map.of("Marketing", Set.of("anne")));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(1, 0, 0));
+    }
+
+    @Test
+    void a_reading_says_how_far_it_is() throws Exception {
+        world.addUser("jo", "Jo Miller");
+        world.addUser("anne", "Anne Weber");
+        world.addGroup("Marketing");
+        Map<String, Long> heard = new TreeMap<>();
+
+        directory.read((what, count) -> heard.merge(what, count, Math::max));
+
+        assertThat(heard).containsEntry("users", 2L).containsEntry("groups", 1L);
+    }
+
+    @Test
+    void an_empty_directory_is_read_as_empty() throws Exception {
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(reading.users().size()).isZero();
+        assertThat(reading.groups().size()).isZero();
+        assertThat(reading.tally()).isEqualTo(Reading.Tally.NONE);
+    }
+
+    @Test
+    void a_group_without_members_is_read_as_one_without_members() throws Exception {
+        DirectoryId empty = world.addGroup("Empty");
+        DirectoryId emptied = world.addGroup("Emptied");
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        world.addMember(emptied, jo);
+        world.removeMember(emptied, jo);
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(reading.groups().ordinalOf(empty)).isNotNegative();
+        assertThat(edges(reading)).isEqualTo(Map.of("Empty", Set.of(), "Emptied", Set.of()));
+        assertThat(reading.tally()).isEqualTo(Reading.Tally.NONE);
+    }
+
+    @Test
+    void r4_a_join_and_a_leave_show_in_the_next_reading() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        assertThat(edges(directory.read(Progress.SILENT))).isEqualTo(Map.of("Team", Set.of("jo")));
+
+        world.addMember(team, anne);
+        world.removeMember(team, jo);
+
+        assertThat(edges(directory.read(Progress.SILENT))).isEqualTo(Map.of("Team", Set.of("anne")));
+    }
+
+    @Test
+    void r13_a_disabled_user_is_read_as_not_active_and_stays_a_member() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+
+        world.disable(jo);
+
+        Reading reading = directory.read(Progress.SILENT);
+        assertThat(reading.users().active(reading.users().ordinalOf(jo))).isFalse();
+        assertThat(edges(reading)).isEqualTo(Map.of("Team", Set.of("jo")));
+    }
+
+    @Test
+    void r14_a_renamed_user_or_group_keeps_its_id_and_memberships() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId team = world.addGroup("Team");
+        DirectoryId all = world.addGroup("All");
+        world.addMember(team, jo);
+        world.addMember(all, team);
+
+        world.rename(jo, "Jo Smith");
+        world.rename(team, "Squad");
+        world.moveGroup(team, "Elsewhere");
+
+        Reading reading = directory.read(Progress.SILENT);
+        assertThat(reading.users().get(reading.users().ordinalOf(jo)).displayName())
+                .isEqualTo("Jo Smith");
+        DirectoryGroup moved = reading.groups().get(reading.groups().ordinalOf(team));
+        assertThat(moved.name()).isEqualTo("Squad");
+        assertThat(moved.parentName()).isEqualTo("Elsewhere");
+        assertThat(edges(reading)).isEqualTo(Map.of("Squad", Set.of("jo"), "All", Set.of("Squad")));
+    }
+
+    @Test
+    void r16_nesting_is_read_as_edges_also_in_cycles_and_of_a_group_in_itself() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId a = world.addGroup("A");
+        DirectoryId b = world.addGroup("B");
+        DirectoryId c = world.addGroup("C");
+        DirectoryId self = world.addGroup("Self");
+        world.addMember(a, b);
+        world.addMember(b, c);
+        world.addMember(c, a);
+        world.addMember(c, jo);
+        world.addMember(self, self);
+        world.addMember(self, jo);
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(edges(reading))
+                .isEqualTo(Map.of(
+                        "A", Set.of("B"), "B", Set.of("C"), "C", Set.of("A", "jo"), "Self", Set.of("Self", "jo")));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(6, 0, 0));
+    }
+
+    @Test
+    void r16_a_member_that_is_deleted_is_counted_and_no_error() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId gone = world.addUser("gone", "Gone Away");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        world.addMember(team, gone);
+
+        world.delete(gone);
+
+        Reading reading = directory.read(Progress.SILENT);
+        assertThat(edges(reading)).isEqualTo(Map.of("Team", Set.of("jo")));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(1, world.keepsMembersThatAreDeleted() ? 1 : 0, 0));
+    }
+
+    @Test
+    void r16_a_member_out_of_scope_is_counted_and_no_error() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId outside = world.addUserOutOfScope("outside");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        world.addMember(team, outside);
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(reading.users().ordinalOf(outside)).isEqualTo(-1);
+        assertThat(edges(reading)).isEqualTo(Map.of("Team", Set.of("jo")));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(1, 0, 1));
+    }
+
+    @Test
+    void names_with_any_character_are_read_and_their_memberships_found() throws Exception {
+        List<String> names = List.of(
+                "Müller, Jörg",
+                "#hash",
+                "plus + plus",
+                "back\\slash",
+                "semi;colon",
+                "eq=ual",
+                "<angle>",
+                "quo\"te",
+                "Ελληνικά",
+                "日本語",
+                "two  spaces",
+                "star * (round)",
+                "ÅNGSTRÖM",
+                "straße",
+                "emoji \uD83D\uDE80");
+        Map<String, Set<String>> expected = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            DirectoryId user = world.addUser("user" + i, names.get(i));
+            DirectoryId group = world.addGroup("G " + names.get(i));
+            DirectoryId above = world.addGroup("H " + names.get(i));
+            world.addMember(group, user);
+            world.addMember(above, group);
+            expected.put("G " + names.get(i), Set.of("user" + i));
+            expected.put("H " + names.get(i), Set.of("G " + names.get(i)));
+        }
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(edges(reading)).isEqualTo(expected);
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(2L * names.size(), 0, 0));
+        assertThat(IntStream.range(0, reading.users().size())
+                        .mapToObj(user -> reading.users().get(user).displayName()))
+                .containsExactlyInAnyOrderElementsOf(names);
+        for (DirectoryUser user : directory.searchUsers("", 100)) {
+            assertThat(directory.findUsers(user.dn())).containsExactly(user);
+            assertThat(edges(directory.readGroupsOf(user.id()))).hasSize(2);
+        }
+    }
+
+    @Test
+    void r3_the_groups_of_a_user_are_read_upward_with_the_path_and_nothing_else() throws Exception {
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId emea = world.addGroup("EMEA Marketing");
+        DirectoryId marketing = world.addGroup("Marketing");
+        DirectoryId all = world.addGroup("All");
+        DirectoryId other = world.addGroup("Other");
+        world.addMember(emea, anne);
+        world.addMember(emea, jo);
+        world.addMember(marketing, emea);
+        world.addMember(marketing, other);
+        world.addMember(all, marketing);
+        world.addMember(all, anne);
+        world.addMember(other, jo);
+
+        Reading reading = directory.readGroupsOf(anne);
+
+        assertThat(reading.coverage()).isEqualTo(Coverage.GROUPS_OF_ONE_USER);
+        assertThat(reading.users().size()).isEqualTo(1);
+        assertThat(reading.users().get(0).login()).isEqualTo("anne");
+        assertThat(edges(reading))
+                .isEqualTo(Map.of(
+                        "EMEA Marketing",
+                        Set.of("anne"),
+                        "Marketing",
+                        Set.of("EMEA Marketing"),
+                        "All",
+                        Set.of("Marketing", "anne")));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(4, 0, 0));
+    }
+
+    @Test
+    void r16_the_groups_of_a_user_are_read_through_cycles() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId a = world.addGroup("A");
+        DirectoryId b = world.addGroup("B");
+        DirectoryId self = world.addGroup("Self");
+        world.addMember(a, b);
+        world.addMember(b, a);
+        world.addMember(b, jo);
+        world.addMember(self, self);
+        world.addMember(self, a);
+
+        assertThat(edges(directory.readGroupsOf(jo)))
+                .isEqualTo(Map.of("A", Set.of("B"), "B", Set.of("A", "jo"), "Self", Set.of("A", "Self")));
+    }
+
+    @Test
+    void a_user_in_no_group_has_none_and_an_unknown_user_is_an_error() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        world.addGroup("Team");
+
+        assertThat(directory.readGroupsOf(jo).groups().size()).isZero();
+        assertThatThrownBy(() -> directory.readGroupsOf(new DirectoryId(1, 2)))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContaining(new DirectoryId(1, 2).toString())
+                .hasMessageContaining(directory.name().value());
+    }
+
+    @Test
+    void a_user_is_found_by_login_dn_and_id_in_any_spelling() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        world.addUser("joanna", "Joanna Jo");
+        DirectoryUser found = directory.findUsers("jo").get(0);
+
+        assertThat(found.id()).isEqualTo(jo);
+        assertThat(directory.findUsers("jo")).hasSize(1);
+        assertThat(directory.findUsers("JO")).containsExactly(found);
+        assertThat(directory.findUsers(found.dn())).containsExactly(found);
+        assertThat(directory.findUsers(found.dn().replace(",", " , ").toUpperCase(Locale.ROOT)))
+                .containsExactly(found);
+        assertThat(directory.findUsers(jo.toString())).containsExactly(found);
+        assertThat(directory.findUsers("{" + jo + "}")).containsExactly(found);
+        assertThat(directory.findUsers("nobody")).isEmpty();
+        assertThat(directory.findUsers("cn=nobody,dc=nowhere")).isEmpty();
+        assertThat(directory.findUsers(new DirectoryId(1, 2).toString())).isEmpty();
+    }
+
+    @Test
+    void a_group_is_found_by_name_dn_and_id_and_a_name_used_twice_gives_both() throws Exception {
+        DirectoryId one = world.addGroup("Leads", "Berlin");
+        DirectoryId two = world.addGroup("Leads", "Athens");
+        world.addGroup("Leadership");
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+
+        List<DirectoryGroup> both = directory.findGroups("leads");
+
+        assertThat(both).extracting(DirectoryGroup::parentName).containsExactlyInAnyOrder("Athens", "Berlin");
+        assertThat(both).extracting(DirectoryGroup::id).containsExactlyInAnyOrder(one, two);
+        for (DirectoryGroup group : both) {
+            assertThat(directory.findGroups(group.dn())).containsExactly(group);
+            assertThat(directory.findGroups(group.id().toString())).containsExactly(group);
+        }
+        assertThat(directory.findGroups("Lead")).isEmpty();
+        assertThat(directory.findGroups(jo.toString())).isEmpty();
+    }
+
+    @Test
+    void a_user_out_of_scope_is_not_found() throws Exception {
+        DirectoryId outside = world.addUserOutOfScope("outside");
+
+        assertThat(directory.findUsers("outside")).isEmpty();
+        assertThat(directory.findUsers(outside.toString())).isEmpty();
+        assertThat(directory.searchUsers("outside", 10)).isEmpty();
+        assertThatThrownBy(() -> directory.readGroupsOf(outside)).isInstanceOf(DirectoryException.class);
+    }
+
+    @Test
+    void searches_look_into_names_and_answer_in_order_up_to_the_limit() throws Exception {
+        world.addUser("zoe", "Zoe Adams");
+        world.addUser("adam", "Adam Zimmer");
+        world.addUser("mia", "Mia Moss");
+        world.addGroup("Sales", "Berlin");
+        world.addGroup("Sales", "Athens");
+        world.addGroup("After-sales");
+        world.addGroup("Board");
+
+        assertThat(directory.searchUsers("", 10))
+                .extracting(DirectoryUser::login)
+                .containsExactly("adam", "mia", "zoe");
+        assertThat(directory.searchUsers("", 2))
+                .extracting(DirectoryUser::login)
+                .containsExactly("adam", "mia");
+        assertThat(directory.searchUsers("ADAM", 10))
+                .extracting(DirectoryUser::login)
+                .containsExactly("adam", "zoe");
+        assertThat(directory.searchUsers("mia@corp", 10))
+                .extracting(DirectoryUser::login)
+                .containsExactly("mia");
+        assertThat(directory.searchGroups("sales", 10))
+                .extracting(group -> group.parentName() + "/" + group.name())
+                .containsExactly("Teams/After-sales", "Athens/Sales", "Berlin/Sales");
+        assertThat(directory.searchGroups("", 1))
+                .extracting(DirectoryGroup::name)
+                .containsExactly("After-sales");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "*)(objectClass=*",
+                ")(",
+                "(",
+                ")",
+                "\\",
+                "\\2a",
+                "a*b",
+                "\u0000",
+                "*)(uid=*))(|(uid=*",
+                "jo)(cn=*",
+                "jo\u0000",
+                "&",
+                "|",
+                "!",
+                "(objectClass=*)",
+                "\\00",
+                "jo*",
+                "\uFFFF",
+                "'; drop table users; --"
+            })
+    void text_from_a_person_is_taken_literally_and_never_as_a_filter(String text) throws Exception {
+        world.addUser("jo", "Jo Miller");
+        world.addUser("anne", "Anne Weber");
+        world.addGroup("Marketing");
+
+        assertThat(directory.searchUsers(text, 10)).isEmpty();
+        assertThat(directory.searchGroups(text, 10)).isEmpty();
+        assertThat(directory.findUsers(text)).isEmpty();
+        assertThat(directory.findGroups(text)).isEmpty();
+    }
+
+    @Test
+    void characters_that_mean_something_in_a_filter_are_found_as_themselves() throws Exception {
+        world.addGroup("star * group");
+        world.addGroup("back\\slash");
+        world.addGroup("(round)");
+        world.addGroup("plain");
+
+        assertThat(directory.searchGroups("*", 10))
+                .extracting(DirectoryGroup::name)
+                .containsExactly("star * group");
+        assertThat(directory.searchGroups("\\", 10))
+                .extracting(DirectoryGroup::name)
+                .containsExactly("back\\slash");
+        assertThat(directory.searchGroups("(r", 10))
+                .extracting(DirectoryGroup::name)
+                .containsExactly("(round)");
+        assertThat(directory.findGroups("star * group")).hasSize(1);
+        assertThat(directory.findGroups("(round)")).hasSize(1);
+    }
+
+    @Test
+    void a_test_walks_through_everything_and_says_what_it_found() {
+        world.addUser("jo", "Jo Miller");
+        world.addGroup("Marketing");
+
+        List<Directory.Step> steps = directory.test();
+
+        assertThat(steps)
+                .allMatch(Directory.Step::ok)
+                .extracting(Directory.Step::step)
+                .contains("connect", "users", "groups");
+        assertThat(steps).allSatisfy(step -> assertThat(step.found()).isNotBlank());
+    }
+
+    /** Each group's direct members: users by login name, groups by name. */
+    protected static Map<String, Set<String>> edges(Reading reading) {
+        return IntStream.range(0, reading.groups().size())
+                .boxed()
+                .collect(Collectors.toMap(
+                        group -> reading.groups().get(group).name(),
+                        group -> new TreeSet<>(members(reading, group)),
+                        (one, two) -> {
+                            throw new AssertionError("a group name occurs twice");
+                        },
+                        TreeMap::new));
+    }
+
+    private static Set<String> members(Reading reading, int group) {
+        Set<String> names = Arrays.stream(reading.groups().directUsers(group))
+                .mapToObj(user -> reading.users().get(user).login())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Arrays.stream(reading.groups().directGroups(group))
+                .mapToObj(child -> reading.groups().get(child).name())
+                .forEach(names::add);
+        return names;
+    }
+}
