@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param run the run that made it; empty for an edit by hand
  * @param group the group with the name that it had then
  * @param detail what sets and reason do not say, such as a former name; may be empty
- * @param newLogins the login names of users that this change would register, as long as they are not
+ * @param newLogins of a held run's registration, the login names that these ids would get: nobody has the ids yet, and
+ *     in the end somebody else may
  */
 public record JournalEntry(
         Optional<Long> run,

@@ -30,7 +30,12 @@ public sealed interface Change {
         return UserSet.EMPTY;
     }
 
-    /** Stable words, in the order in which a plan holds them. */
+    /** What group, sets and reason do not say, for a person: a former name, a DN; may be empty. */
+    default String detail() {
+        return "";
+    }
+
+    /** Stable words; first those of plans, in the order in which a plan holds them. */
     enum Kind {
         SWITCH_MODE,
         REGISTER,
@@ -44,7 +49,15 @@ public sealed interface Change {
         MOVE,
         ORPHAN,
         RETURN,
-        MEMBERS
+        MEMBERS,
+        /** From here on by hand only: in the journal, never in a plan. */
+        CREATE,
+        DETACH,
+        DELETE,
+        ADD_USAGE,
+        REMOVE_USAGE,
+        ADD_DIRECTORY,
+        REMOVE_DIRECTORY
     }
 
     /** A group by id and name. */
@@ -55,6 +68,11 @@ public sealed interface Change {
         @Override
         public Kind kind() {
             return Kind.SWITCH_MODE;
+        }
+
+        @Override
+        public String detail() {
+            return from + " to " + to + (strict ? ", strict" : "");
         }
     }
 
@@ -82,6 +100,11 @@ public sealed interface Change {
         public UserSet joined() {
             return UserSet.of(user);
         }
+
+        @Override
+        public String detail() {
+            return "registered user " + user + " is " + directoryUser.dn();
+        }
     }
 
     /**
@@ -94,6 +117,11 @@ public sealed interface Change {
         @Override
         public Kind kind() {
             return Kind.UPDATE_USER;
+        }
+
+        @Override
+        public String detail() {
+            return "registered user " + user + " is " + login + ", " + directoryUser.dn();
         }
     }
 
@@ -134,6 +162,11 @@ public sealed interface Change {
         public Optional<GroupRef> group() {
             return Optional.of(ref);
         }
+
+        @Override
+        public String detail() {
+            return directoryGroup.dn();
+        }
     }
 
     /** A local group becomes an external one (R2). Its members come in a change of their own. */
@@ -146,6 +179,11 @@ public sealed interface Change {
         @Override
         public Optional<GroupRef> group() {
             return Optional.of(ref);
+        }
+
+        @Override
+        public String detail() {
+            return "was " + formerName + ", is " + directoryGroup.dn();
         }
     }
 
@@ -160,6 +198,11 @@ public sealed interface Change {
         public Optional<GroupRef> group() {
             return Optional.of(ref);
         }
+
+        @Override
+        public String detail() {
+            return "was " + formerName;
+        }
     }
 
     /** An external group's DN follows the directory (R14). */
@@ -172,6 +215,11 @@ public sealed interface Change {
         @Override
         public Optional<GroupRef> group() {
             return Optional.of(ref);
+        }
+
+        @Override
+        public String detail() {
+            return "to " + directoryGroup.dn();
         }
     }
 
@@ -186,6 +234,11 @@ public sealed interface Change {
         public Optional<GroupRef> group() {
             return Optional.of(ref);
         }
+
+        @Override
+        public String detail() {
+            return "directory group " + id;
+        }
     }
 
     /** An orphaned group's directory group is back (R12). */
@@ -198,6 +251,11 @@ public sealed interface Change {
         @Override
         public Optional<GroupRef> group() {
             return Optional.of(ref);
+        }
+
+        @Override
+        public String detail() {
+            return directoryGroup.dn();
         }
     }
 

@@ -26,6 +26,11 @@ public record Reason(Code code, String text) implements Comparable<Reason> {
         BY_HAND
     }
 
+    /** A person's, or a program's, edit outside of any run. */
+    public static Reason byHand(String actor) {
+        return new Reason(Code.BY_HAND, actor + " did so by hand");
+    }
+
     @Override
     public int compareTo(Reason other) {
         int byCode = code.compareTo(other.code);
