@@ -77,9 +77,15 @@ public final class Refusals {
     public static RefusedException groupInUse(Group group, List<Usage> usages) {
         return new RefusedException(
                 Kind.IN_USE,
-                "The group " + group.name() + " is used by "
-                        + usages.stream().map(Usage::place).collect(Collectors.joining(", "))
+                "The group " + group.name() + " is " + usedBy(usages)
                         + ". Remove these usages first, or force the deletion.");
+    }
+
+    /** The places of these usages as a clause; empty if there are none. */
+    public static String usedBy(List<Usage> usages) {
+        return usages.isEmpty()
+                ? ""
+                : "used by " + usages.stream().map(Usage::place).collect(Collectors.joining(", "));
     }
 
     public static RefusedException usageTaken(Group group, String place) {
