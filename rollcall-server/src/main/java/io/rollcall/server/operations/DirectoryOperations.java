@@ -1,0 +1,110 @@
+package io.rollcall.server.operations;
+
+import io.rollcall.Registry;
+import io.rollcall.directory.Directory;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.registry.RefusedException;
+import io.rollcall.registry.RefusedException.Kind;
+import io.rollcall.server.secrets.SecretBox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What can be asked about directories. Safe for many threads. */
+public final class DirectoryOperations {
+    private final Registry registry;
+    private final Lookup lookup;
+    private final Connections connections;
+    private final SecretBox secrets;
+
+    public DirectoryOperations(Registry registry, Connections connections, SecretBox secrets) {
+        this.registry = registry;
+        this.lookup = new Lookup(registry);
+        this.connections = connections;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Checks a directory's description, tests the connection if asked to, and keeps it with its password sealed.
+     *
+     * @param test whether a directory that does not pass its test is refused
+     * @throws RefusedException if anything is wrong with it; nothing is stored then
+     */
+    public DirectorySettings add(DirectoryDraft draft, boolean test, String actor) {
+        DirectorySettings checked = Drafts.check(draft, connections);
+        if (registry.directories().find(checked.name()).isPresent()) {
+            throw new RefusedException(
+                    Kind.NAME_TAKEN,
+                    "There is a directory " + checked.name() + " already. Choose another name, or remove that one"
+                            + " first: rollcall directory remove " + checked.name());
+        }
+        DirectorySettings settings = Drafts.seal(draft, checked, secrets);
+        if (test) {
+            connections.open(settings).test().stream()
+                    .filter(step -> !step.ok())
+                    .findFirst()
+                    .ifPresent(step -> {
+                        throw new RefusedException(
+                                Kind.INVALID,
+                                settings.name() + " was not stored, because its test failed at step \"" + step.step()
+                                        + "\": " + step.found());
+                    });
+        }
+        registry.directories().add(settings, actor);
+        return settings;
+    }
+
+    public List<DirectorySettings> list() {
+        return registry.directories().list();
+    }
+
+    public DirectorySettings find(String name) {
+        return lookup.settings(name);
+    }
+
+    public List<Directory.Step> test(String name) {
+        return open(name).test();
+    }
+
+    /** Directory users whose login name, display name or mail contains the text, in order of login name. */
+    public List<DirectoryUser> users(String name, String search, int limit) throws DirectoryException {
+        return open(name).searchUsers(search, limit);
+    }
+
+    /** Directory groups whose name contains the text, in order of name. */
+    public List<DirectoryGroup> groups(String name, String search, int limit) throws DirectoryException {
+        return open(name).searchGroups(search, limit);
+    }
+
+    /**
+     * Forgets a directory.
+     *
+     * @param detach makes its external groups local first, and its users no longer linked
+     */
+    public void remove(String name, boolean detach, String actor) {
+        registry.directories().remove(lookup.settings(name).name(), detach, actor);
+    }
+
+    /** What is unsafe about a directory's settings and has to be said at each run; one sentence each. */
+    public static List<String> warnings(DirectorySettings settings) {
+        List<String> warnings = new ArrayList<>();
+        boolean plain = settings.urls().stream()
+                .anyMatch(url -> url.toLowerCase(Locale.ROOT).startsWith("ldap:"));
+        if (!settings.verifyTls()) {
+            warnings.add(settings.name() + ": certificate and host name are not verified (--insecure-skip-tls-verify):"
+                    + " whoever is in between can read the password and invent members.");
+        }
+        if (plain && !settings.startTls() && settings.password().isPresent()) {
+            warnings.add(
+                    settings.name() + ": the password crosses the network unencrypted. Use ldaps://, or --starttls.");
+        }
+        return List.copyOf(warnings);
+    }
+
+    private Directory open(String name) {
+        return connections.open(lookup.settings(name));
+    }
+}

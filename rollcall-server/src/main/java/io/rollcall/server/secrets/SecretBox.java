@@ -1,0 +1,69 @@
+package io.rollcall.server.secrets;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.Secret;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals directory passwords with AES-256-GCM, and opens them again. The directory's name is bound to the ciphertext, so
+ * that one directory's password cannot be put in another's place. The key file is read when the first password is sealed
+ * or opened, and made when the first one is sealed. Safe for many threads.
+ */
+public final class SecretBox {
+    private final KeyFile keyFile;
+    private @Nullable Aead aead;
+
+    public SecretBox(Path keyFile) {
+        this.keyFile = new KeyFile(keyFile);
+    }
+
+    /**
+     * @throws KeyFileException if the key cannot be read or made
+     */
+    public Secret seal(DirectoryName directory, String password) {
+        try {
+            return new Secret(aead(true).encrypt(password.getBytes(StandardCharsets.UTF_8), context(directory)));
+        } catch (GeneralSecurityException e) {
+            throw new KeyFileException(directory + "'s password could not be encrypted with " + keyFile, e);
+        }
+    }
+
+    /**
+     * @throws KeyFileException if the key cannot be read, or is not the one that sealed this password
+     */
+    public String open(DirectoryName directory, Secret secret) {
+        try {
+            return new String(aead(false).decrypt(secret.ciphertext(), context(directory)), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException e) {
+            throw new KeyFileException(
+                    directory + "'s password was not sealed with the key in " + keyFile
+                            + ". Put the right key file back, or name it in ROLLCALL_KEY_FILE; or remove the directory"
+                            + " and add it again.",
+                    e);
+        }
+    }
+
+    private synchronized Aead aead(boolean mayCreate) throws GeneralSecurityException {
+        Aead known = aead;
+        if (known == null) {
+            KeysetHandle keys = mayCreate
+                    ? keyFile.readOrCreate(
+                            () -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()))
+                    : keyFile.read();
+            known = keys.getPrimitive(AeadConfig2026.get(), Aead.class);
+            aead = known;
+        }
+        return known;
+    }
+
+    private static byte[] context(DirectoryName directory) {
+        return ("rollcall directory password of " + directory).getBytes(StandardCharsets.UTF_8);
+    }
+}
