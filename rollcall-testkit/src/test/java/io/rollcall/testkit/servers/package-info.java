@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.testkit.servers;
+
+import org.jspecify.annotations.NullMarked;
