@@ -1,0 +1,127 @@
+package io.rollcall.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rollcall's database, open: reachable, and its tables those of this version. Either the embedded one in the data folder,
+ * or an ordinary PostgreSQL. Safe for many threads. Close it when done: the last to close an embedded one stops its
+ * server.
+ *
+ * <p>The tables come from the files {@code io/rollcall/postgres/migration/V<number>__<what>.sql} on the class path.
+ */
+public final class Database implements AutoCloseable {
+    private final DatabaseAddress address;
+    private final HikariDataSource pool;
+    private final @Nullable EmbeddedPostgres embedded;
+
+    private Database(DatabaseAddress address, HikariDataSource pool, @Nullable EmbeddedPostgres embedded) {
+        this.address = address;
+        this.pool = pool;
+        this.embedded = embedded;
+    }
+
+    /** What the connections are for. */
+    public enum Load {
+        /** One command at a time: a single connection from the start, and few more when asked. */
+        COMMAND(4),
+        /** A server with many requests at once. */
+        SERVER(12);
+
+        private final int connections;
+
+        Load(int connections) {
+            this.connections = connections;
+        }
+    }
+
+    /**
+     * The database that the environment names with {@code ROLLCALL_DB_URL} ({@code ROLLCALL_DB_USER} and
+     * {@code ROLLCALL_DB_PASSWORD} go before what the URL says), and without that the embedded one in the data folder.
+     * {@code ROLLCALL_POSTGRES_PROGRAMS} names the folder for the embedded one's programs, by default
+     * {@code postgres} in the data folder.
+     *
+     * @param home the data folder; made when it is needed and missing
+     * @throws DatabaseException when it cannot be used; the message says why and what to do
+     */
+    public static Database open(Path home, Map<String, String> environment, Load load) {
+        String url = environment.getOrDefault("ROLLCALL_DB_URL", "");
+        if (!url.isBlank()) {
+            return at(
+                    DatabaseAddress.of(
+                            url, environment.get("ROLLCALL_DB_USER"), environment.get("ROLLCALL_DB_PASSWORD")),
+                    load);
+        }
+        String programs = environment.getOrDefault("ROLLCALL_POSTGRES_PROGRAMS", "");
+        return embedded(
+                programs.isBlank() ? EmbeddedPostgres.open(home) : EmbeddedPostgres.open(home, Path.of(programs)),
+                load);
+    }
+
+    /** An ordinary PostgreSQL. */
+    public static Database at(DatabaseAddress address, Load load) {
+        return connect(address, load, null);
+    }
+
+    /** On that server, which is closed with the database, and at once when the database cannot be used. */
+    public static Database embedded(EmbeddedPostgres server, Load load) {
+        try {
+            return connect(DatabaseAddress.of(server), load, server);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static Database connect(DatabaseAddress address, Load load, @Nullable EmbeddedPostgres embedded) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("rollcall");
+        config.setDataSource(address.dataSource());
+        config.setMaximumPoolSize(load.connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(10_000);
+        // One attempt, its connection kept: an error shows at once, with its own cause.
+        config.setInitializationFailTimeout(1);
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException sql ? ConnectionFailure.explained(sql, address) : e;
+        }
+        try (Connection connection = pool.getConnection()) {
+            new Schema(address).prepare(connection);
+            return new Database(address, pool, embedded);
+        } catch (SQLException e) {
+            pool.close();
+            throw ConnectionFailure.explained(e, address);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /** Ends the connections, then gives an embedded server back. Closing twice does nothing. */
+    @Override
+    public void close() {
+        pool.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.postgres.embedded;
+
+import org.jspecify.annotations.NullMarked;
