@@ -1,0 +1,5 @@
+/** Breaks the rules on purpose, so that a test can see them fail. */
+@NullMarked
+package io.rollcall.server.project.wrong.registry;
+
+import org.jspecify.annotations.NullMarked;
