@@ -79,8 +79,9 @@ public final class Planner {
             external.addAll(groups.imports(groups.all()));
         }
         Registration byPolicy = new Registration(draft, true, draft.directory() + " registers by policy");
-        users.register(byPolicy(draft, external), byPolicy);
+        // Who is registered already keeps or gets its name first; whoever is new takes what is left.
         users.update(byPolicy);
+        users.register(byPolicy(draft, external), byPolicy);
         memberships.follow(external);
         if (full) {
             memberships.leaveLocals(associated);

@@ -25,6 +25,9 @@ final class Registration {
     private final boolean bulk;
     private final String reason;
 
+    /** The keys of the login names that this plan gives. */
+    private final Set<String> given = new HashSet<>();
+
     /**
      * Begins a registration.
      *
@@ -48,7 +51,6 @@ final class Registration {
             wanted.add(users.get(ordinal).login());
         }
         Map<String, Integer> taken = draft.view.logins().taken(wanted);
-        Set<String> given = new HashSet<>(ordinals.length * 2);
         Map<Integer, String> qualified = new TreeMap<>();
         for (int i = 0; i < ordinals.length; i++) {
             String key = Names.key(wanted.get(i));
@@ -59,7 +61,7 @@ final class Registration {
             if (!bulk) {
                 throw new RefusedException(Kind.NAME_TAKEN, takenBy(user, taken.get(key)));
             }
-            String login = qualify(wanted.get(i), given, null);
+            String login = qualify(wanted.get(i), null);
             qualified.put(i, login);
             draft.remarks.add("The login name " + wanted.get(i) + " is taken, so " + user.dn() + " is registered as "
                     + login + ". If both are the same person: register " + draft.directory() + " " + user.id()
@@ -79,7 +81,6 @@ final class Registration {
         for (int i = 0; i < logins.length; i++) {
             newKeys.put(userIds[ordinals[i]], Names.key(logins[i]));
         }
-        Set<String> given = new HashSet<>();
         for (int i = 0; i < logins.length; i++) {
             int self = userIds[ordinals[i]];
             String key = Names.key(logins[i]);
@@ -91,7 +92,7 @@ final class Registration {
             if (free && given.add(key)) {
                 continue;
             }
-            String login = qualify(logins[i], given, self);
+            String login = qualify(logins[i], self);
             draft.remarks.add("The login name " + logins[i] + " is taken, so "
                     + users.get(ordinals[i]).dn() + " is " + login + ".");
             logins[i] = login;
@@ -100,7 +101,7 @@ final class Registration {
     }
 
     /** The login with the directory's name behind it, and a number where even that is taken by somebody else. */
-    private String qualify(String login, Set<String> given, @Nullable Integer self) {
+    private String qualify(String login, @Nullable Integer self) {
         String candidate = login + "@" + draft.directory();
         for (int number = 2; true; number++) {
             Integer owner = draft.view.logins().taken(List.of(candidate)).get(Names.key(candidate));

@@ -1,0 +1,146 @@
+package io.rollcall;
+
+import static io.rollcall.Scenario.ACTOR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.directory.Directory;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Mode;
+import io.rollcall.directory.Progress;
+import io.rollcall.directory.Reading;
+import io.rollcall.guard.Guard;
+import io.rollcall.guard.Limits;
+import io.rollcall.journal.Run;
+import io.rollcall.plan.Intent;
+import io.rollcall.plan.Planner;
+import io.rollcall.registry.RegistryView;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Somebody edits the registry while a run is under way. */
+class EditsDuringARunTest {
+    private final Scenario scenario = new Scenario();
+    private final DirectoryId anne = scenario.corp.addUser("anne");
+
+    @Test
+    void r20_an_edit_while_the_directory_is_being_read_is_kept() {
+        scenario.register(anne);
+        scenario.localUser("jo");
+        scenario.local("Content Managers");
+        DirectoryId marketing = scenario.corp.addGroup("Marketing", "Groups");
+        scenario.corp.addMember(marketing, anne);
+        Directory slow = new WhileReading(scenario.corp, () -> edit("jo"));
+
+        Run run = synchronizer(scenario.registry)
+                .run(slow, new Intent.ImportAll(), ACTOR, Optional.empty(), Progress.SILENT);
+
+        assertThat(run.status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(scenario.members("Content Managers")).containsExactly("jo");
+        assertThat(scenario.members("Marketing")).containsExactly("anne");
+    }
+
+    @Test
+    void r20_an_edit_between_view_and_apply_is_planned_around() {
+        scenario.register(anne);
+        scenario.localUser("jo");
+        scenario.local("Content Managers");
+        scenario.full();
+        AtomicInteger views = new AtomicInteger();
+        Registry edited = afterEachView(scenario.registry, () -> {
+            if (views.incrementAndGet() == 1) {
+                edit("anne");
+            }
+        });
+        DirectoryId marketing = scenario.corp.addGroup("Marketing", "Groups");
+        scenario.corp.addMember(marketing, anne);
+
+        Run run = synchronizer(edited)
+                .run(scenario.corp, new Intent.Synchronise(), ACTOR, Optional.empty(), Progress.SILENT);
+
+        // The edit was there when the plan was made anew, and FULL decides about it: nothing is lost, nothing
+        // overlooked.
+        assertThat(views).hasValue(2);
+        assertThat(run.status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(scenario.members("Content Managers")).isEmpty();
+        assertThat(scenario.registry
+                        .journal()
+                        .history(scenario.group("Content Managers").id(), 10))
+                .anyMatch(entry -> entry.joined().contains(scenario.user("anne").id()));
+        assertThat(scenario.registry.view(scenario.corp.name()).mode()).isEqualTo(Mode.FULL);
+    }
+
+    private void edit(String login) {
+        scenario.registry.groups().addMembers(scenario.group("Content Managers").id(), scenario.ids(login), ACTOR);
+    }
+
+    private Synchronizer synchronizer(Registry registry) {
+        return new Synchronizer(registry, new Planner(), new Guard(Limits.DEFAULT), scenario.clock);
+    }
+
+    /** The same registry, but something happens between each view and what is done with it. */
+    private static Registry afterEachView(Registry registry, Runnable happening) {
+        return (Registry) Proxy.newProxyInstance(
+                Registry.class.getClassLoader(), new Class<?>[] {Registry.class}, (self, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(registry, arguments);
+                        if (answer instanceof RegistryView) {
+                            happening.run();
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private record WhileReading(Directory directory, Runnable happening) implements Directory {
+        @Override
+        public DirectoryName name() {
+            return directory.name();
+        }
+
+        @Override
+        public Reading read(Progress progress) throws DirectoryException {
+            happening.run();
+            return directory.read(progress);
+        }
+
+        @Override
+        public Reading readGroupsOf(DirectoryId user) throws DirectoryException {
+            return directory.readGroupsOf(user);
+        }
+
+        @Override
+        public List<DirectoryUser> searchUsers(String text, int limit) throws DirectoryException {
+            return directory.searchUsers(text, limit);
+        }
+
+        @Override
+        public List<DirectoryGroup> searchGroups(String text, int limit) throws DirectoryException {
+            return directory.searchGroups(text, limit);
+        }
+
+        @Override
+        public List<DirectoryUser> findUsers(String loginOrDnOrId) throws DirectoryException {
+            return directory.findUsers(loginOrDnOrId);
+        }
+
+        @Override
+        public List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException {
+            return directory.findGroups(nameOrDnOrId);
+        }
+
+        @Override
+        public List<Step> test() {
+            return directory.test();
+        }
+    }
+}
