@@ -1,0 +1,135 @@
+package io.rollcall.testkit;
+
+import static io.rollcall.testkit.RegistryFixture.ACTOR;
+import static io.rollcall.testkit.RegistryFixture.CORP;
+import static io.rollcall.testkit.RegistryFixture.PARTNERS;
+import static io.rollcall.testkit.RegistryFixture.settings;
+import static io.rollcall.testkit.RegistrySubject.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Mode;
+import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.journal.Run;
+import io.rollcall.plan.Change;
+import io.rollcall.plan.Reason;
+import io.rollcall.registry.Directories;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.RefusedException.Kind;
+import io.rollcall.registry.UserSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The configured directories. */
+interface DirectoriesContract extends RegistrySubject {
+    private Directories directories() {
+        return registry().directories();
+    }
+
+    @Test
+    default void a_directory_comes_back_as_it_was_configured() {
+        DirectorySettings sparse = new DirectorySettings(
+                new DirectoryName("Branch"),
+                DirectoryKind.AD,
+                List.of("ldap://dc.example"),
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("ou=groups"),
+                Optional.of("(cn=a*)"),
+                false,
+                RegisterPolicy.MEMBERS,
+                Mode.FULL,
+                true,
+                Duration.ofSeconds(61));
+        directories().add(settings(PARTNERS), ACTOR);
+        directories().add(sparse, ACTOR);
+
+        assertThat(directories().find(CORP)).contains(settings(CORP));
+        assertThat(directories().find(sparse.name())).contains(sparse);
+        assertThat(directories().find(new DirectoryName("nowhere"))).isEmpty();
+        assertThat(directories().list()).containsExactly(sparse, settings(CORP), settings(PARTNERS));
+    }
+
+    @Test
+    default void a_directory_of_the_same_name_is_refused_whatever_its_case() {
+        assertRefused(Kind.NAME_TAKEN, () -> directories().add(settings(new DirectoryName("CORP")), ACTOR))
+                .hasMessageContaining("corp");
+
+        assertThat(directories().list()).containsExactly(settings(CORP));
+        assertThat(directories().find(new DirectoryName("Corp"))).contains(settings(CORP));
+    }
+
+    @Test
+    default void a_directory_that_is_not_configured_is_refused_and_named() {
+        DirectoryName nowhere = new DirectoryName("nowhere");
+
+        assertRefused(Kind.NOT_FOUND, () -> registry().view(nowhere)).hasMessageContaining("nowhere");
+        assertRefused(Kind.NOT_FOUND, () -> directories().remove(nowhere, true, ACTOR))
+                .hasMessageContaining("nowhere");
+        assertRefused(
+                        Kind.NOT_FOUND,
+                        () -> registry()
+                                .fail(nowhere, RegistryFixture.SYNC, fixture().stamp(), "it is down"))
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    default void a_directory_that_nothing_is_tied_to_is_removed() {
+        Run run = fixture().apply();
+
+        directories().remove(CORP, false, ACTOR);
+
+        assertThat(directories().list()).isEmpty();
+        assertThat(registry().journal().run(run.id())).contains(run);
+        directories().add(settings(CORP), ACTOR);
+        assertThat(directories().find(CORP)).contains(settings(CORP));
+    }
+
+    @Test
+    default void a_directory_that_groups_or_users_are_tied_to_is_removed_only_when_they_are_detached() {
+        int jo = fixture().register("jo")[0];
+        GroupId sales = fixture().imported("Sales", jo);
+        Change leave = RegistryFixture.leaving(sales, "Sales", jo);
+        registry()
+                .hold(
+                        RegistryFixture.held(RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 7, leave)),
+                        fixture().stamp());
+
+        assertRefused(Kind.IN_USE, () -> directories().remove(CORP, false, ACTOR))
+                .hasMessageContaining("1 external group")
+                .hasMessageContaining("1 registered user")
+                .hasMessageContaining("corp");
+        assertThat(fixture().group(sales).isLocal()).isFalse();
+
+        directories().remove(CORP, true, ACTOR);
+        assertThat(directories().find(CORP)).isEmpty();
+        assertThat(fixture().group(sales).isLocal()).isTrue();
+        assertThat(fixture().membersOf(sales)).isEqualTo(UserSet.of(jo));
+        assertThat(registry().users().find(jo).orElseThrow().link()).isEmpty();
+        assertThat(registry().journal().held()).isEmpty();
+        assertThat(registry().journal().history(sales, 1))
+                .extracting(entry -> entry.kind())
+                .containsExactly(Change.Kind.DETACH);
+    }
+
+    @Test
+    default void a_run_changes_the_mode() {
+        Reason reason = new Reason(Reason.Code.MODE_SWITCHED, "a person said so");
+
+        fixture().apply(new Change.SwitchMode(Mode.PARTIAL, Mode.FULL, true, reason));
+
+        assertThat(directories().find(CORP)).contains(settings(CORP).withMode(Mode.FULL, true));
+        assertThat(fixture().view().mode()).isEqualTo(Mode.FULL);
+        assertThat(fixture().view().strict()).isTrue();
+    }
+}
