@@ -20,9 +20,9 @@ import java.util.UUID;
 /**
  * Changes a real directory in the words of the vocabulary, whatever its schema. Users and groups are named by their DN,
  * or by login name and group name where that is not ambiguous; a name that is nobody's or several entries' is an
- * {@link IllegalArgumentException}. Methods that make or rename an entry return its DN
- * as the server spells it. One connection, so one change at a time; a
- * change that the server refuses is an {@link IllegalStateException} with its answer.
+ * {@link IllegalArgumentException}. Methods that make or rename an entry return its DN as the server spells it. One
+ * connection, so one change at a time; a change that the server refuses is an {@link IllegalStateException} with its
+ * answer.
  */
 public final class DirectoryEdit implements AutoCloseable {
     private final EditSchema schema;
@@ -126,6 +126,22 @@ public final class DirectoryEdit implements AutoCloseable {
     public String move(String userOrGroup, String newParentDn) {
         String dn = dnOf(userOrGroup);
         return rename(dn, parse(dn).getRDNString() + "," + newParentDn);
+    }
+
+    /** Active Directory only; the user must be a member of the group already. */
+    void makePrimaryGroup(String user, String group) {
+        attempt("make " + group + " the primary group of " + user, () -> {
+            SearchResultEntry entry = connection.getEntry(dnOfGroup(group), "primaryGroupToken");
+            modify(
+                    dnOf(user),
+                    new Modification(
+                            ModificationType.REPLACE, "primaryGroupID", entry.getAttributeValue("primaryGroupToken")));
+        });
+    }
+
+    /** Replaces the values of any attribute; none removes it. */
+    public void set(String userOrGroup, String attribute, String... values) {
+        modify(dnOf(userOrGroup), new Modification(ModificationType.REPLACE, attribute, values));
     }
 
     /** Deletes a user or group. Whether groups keep the dangling member is up to the server. */

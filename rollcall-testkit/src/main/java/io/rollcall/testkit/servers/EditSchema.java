@@ -170,7 +170,7 @@ interface EditSchema {
         public List<Attribute> group(String name, String unique) {
             return List.of(
                     new Attribute("objectClass", "group"),
-                    new Attribute("sAMAccountName", unique),
+                    new Attribute("sAMAccountName", accountName(unique)),
                     new Attribute("groupType", Integer.toString(UNIVERSAL_SECURITY_GROUP)));
         }
 
@@ -183,7 +183,12 @@ interface EditSchema {
 
         @Override
         public List<Modification> newGroupName(String unique) {
-            return List.of(new Modification(ModificationType.REPLACE, "sAMAccountName", unique));
+            return List.of(new Modification(ModificationType.REPLACE, "sAMAccountName", accountName(unique)));
+        }
+
+        /** The characters that Active Directory refuses in a sAMAccountName, though not in a name. */
+        private static String accountName(String name) {
+            return name.replaceAll("[\"/\\\\\\[\\]:;|=,+*?<>]", "_");
         }
 
         @Override

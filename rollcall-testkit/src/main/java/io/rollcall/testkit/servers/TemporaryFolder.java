@@ -10,14 +10,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder in the system's temporary folder, readable by its owner only, that is deleted with everything in it. */
+/** A folder, in the system's temporary folder or elsewhere, readable by its owner only, deleted with all that is in it. */
 final class TemporaryFolder implements AutoCloseable {
     private final Path path;
     private final Thread atExit;
 
     TemporaryFolder(String prefix) {
+        this(prefix, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    TemporaryFolder(String prefix, Path parent) {
         try {
-            path = Files.createTempDirectory(prefix);
+            path = Files.createTempDirectory(parent, prefix);
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder can be made", e);
         }
