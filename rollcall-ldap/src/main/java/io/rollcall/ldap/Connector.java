@@ -1,0 +1,129 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryKind;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Opens sessions: the first URL that answers is taken, and the session stays with that server. A server that answers and
+ * refuses, say for a wrong password, ends the search: asking the next one the same would only lock the account.
+ */
+record Connector(
+        List<Address> addresses,
+        boolean startTls,
+        Tls tls,
+        Optional<String> bindDn,
+        Supplier<byte[]> password,
+        DirectoryKind kind,
+        Patience patience,
+        Explanation explain) {
+    Session open() throws DirectoryException {
+        List<String> unreachable = new ArrayList<>();
+        for (Address address : addresses) {
+            ReadOnlyConnection connection;
+            try {
+                connection = connect(address);
+            } catch (DirectoryException problem) {
+                if (addresses.size() == 1) {
+                    throw problem;
+                }
+                unreachable.add(problem.getMessage());
+                continue;
+            }
+            return logIn(connection, address);
+        }
+        throw new DirectoryException(String.join(" ", unreachable));
+    }
+
+    /** The host's addresses, for a person. */
+    String resolve(Address address) throws DirectoryException {
+        try {
+            return String.join(
+                    ", ",
+                    Arrays.stream(InetAddress.getAllByName(address.host()))
+                            .map(InetAddress::getHostAddress)
+                            .toList());
+        } catch (UnknownHostException unknown) {
+            throw explain.unknownHost(address, unknown);
+        }
+    }
+
+    /** Connects, and starts TLS where the settings say so. */
+    ReadOnlyConnection connect(Address address) throws DirectoryException {
+        ReadOnlyConnection connection;
+        try {
+            connection = ReadOnlyConnection.open(address, tls, patience);
+        } catch (LDAPException problem) {
+            throw explain.connect(address, patience, problem);
+        }
+        if (startTls && !address.ldaps()) {
+            try {
+                connection.startTls();
+            } catch (LDAPException problem) {
+                connection.close();
+                throw explain.startTls(address, patience, problem);
+            }
+        }
+        return connection;
+    }
+
+    /** Binds, and asks what the server can do. The connection is closed if that fails. */
+    Session logIn(ReadOnlyConnection connection, Address address) throws DirectoryException {
+        boolean done = false;
+        try {
+            bind(connection, address);
+            Session session = new Session(connection, address, RootDse.of(connection), kind, patience, explain);
+            done = true;
+            return session;
+        } catch (LDAPException problem) {
+            throw explain.search(address, patience, "the root DSE", "", 0, problem);
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    private void bind(ReadOnlyConnection connection, Address address) throws DirectoryException {
+        if (bindDn.isEmpty()) {
+            return;
+        }
+        byte[] secret = password.get();
+        try {
+            if (secret.length == 0) {
+                throw explain.problem(
+                        "there is a bind DN (\"" + bindDn.get() + "\") but its password is empty. A server"
+                                + " would take that for an anonymous bind (RFC 4513, 5.1.2) and show less than everything. Set"
+                                + " the password, or leave --bind-dn out.");
+            }
+            connection.bind(bindDn.get(), secret);
+        } catch (LDAPException problem) {
+            throw explain.bind(address, bindDn.get(), problem);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** What an administrator should know of how the connection is made. */
+    List<String> remarks(boolean verifyTls) {
+        List<String> remarks = new ArrayList<>();
+        boolean anyTls = startTls || addresses.stream().anyMatch(Address::ldaps);
+        if (anyTls && !verifyTls) {
+            remarks.add(
+                    "The server's certificate and host name are NOT verified, because the settings say so: anyone on"
+                            + " the way could answer in its place and decide who is in which group.");
+        }
+        if (!startTls && addresses.stream().anyMatch(address -> !address.ldaps() && !address.isLoopback())) {
+            remarks.add("The connection is not encrypted: anyone on the way can read the bind password and change the"
+                    + " answers. Use an ldaps:// URL or --starttls.");
+        }
+        return remarks;
+    }
+}

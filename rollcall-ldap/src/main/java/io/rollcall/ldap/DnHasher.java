@@ -1,0 +1,45 @@
+package io.rollcall.ldap;
+
+import java.security.SecureRandom;
+
+/**
+ * Turns a DN into 128 bits, the same for every spelling of it, under a key drawn anew for each reading, so that nobody
+ * can craft two DNs that are taken for one. The result is left in {@link #high()} and {@link #low()}. Not safe for many
+ * threads.
+ */
+final class DnHasher {
+    private final NormalDn normal = new NormalDn();
+    private final SipHash hash;
+
+    private DnHasher(long key0, long key1) {
+        hash = new SipHash(key0, key1);
+    }
+
+    static DnHasher withFreshKey() {
+        SecureRandom random = new SecureRandom();
+        return new DnHasher(random.nextLong(), random.nextLong());
+    }
+
+    void hash(byte[] dn) {
+        normal.set(dn);
+        hash.hash(normal.bytes(), normal.length());
+    }
+
+    /** Hashes what is no DN, such as a login name, under the same key. */
+    void hashText(byte[] text) {
+        hash.hash(text, text.length);
+    }
+
+    long high() {
+        return hash.high();
+    }
+
+    long low() {
+        return hash.low();
+    }
+
+    /** Whether the DN hashed last is the given one or lies below it, given as {@link NormalDn#of}. */
+    boolean isAtOrBelow(byte[] base) {
+        return normal.isAtOrBelow(base);
+    }
+}

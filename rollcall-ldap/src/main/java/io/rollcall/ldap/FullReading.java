@@ -1,0 +1,91 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.Coverage;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Progress;
+import io.rollcall.directory.Reading;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a whole directory over one session. Used once: first the users, then the groups, then the whole.
+ *
+ * <ol>
+ *   <li>All users, in one search.
+ *   <li>All groups with their members, in one search; a member's DN is looked up by its hash as it comes.
+ *   <li>What Active Directory holds back of groups with more than 1,500 members, range by range.
+ *   <li>If members are left that are neither: one search that tells the dangling ones from those out of scope.
+ * </ol>
+ */
+final class FullReading {
+    private final Session session;
+    private final UserReader userReader;
+    private final GroupReader groupReader;
+    private final Strays strays;
+    private final UserIndex users;
+    private final GroupIndex groups;
+
+    FullReading(Session session, Scope scope, UserReader userReader, GroupReader groupReader, Explanation explain) {
+        this.session = session;
+        this.userReader = userReader;
+        this.groupReader = groupReader;
+        DnHasher hasher = DnHasher.withFreshKey();
+        strays = new Strays(scope, hasher);
+        users = new UserIndex(userReader, hasher, explain);
+        groups = new GroupIndex(groupReader, users, hasher, strays, explain);
+    }
+
+    DirectoryUsers readUsers(Progress progress) throws DirectoryException {
+        session.read(userReader.everyone(), users::add, progress);
+        return users.users();
+    }
+
+    DirectoryGroups readGroups(Progress progress) throws DirectoryException {
+        session.read(groupReader.everyGroup(), groups::add, progress);
+        for (List<GroupIndex.Unfinished> some = groups.takeUnfinished();
+                !some.isEmpty();
+                some = groups.takeUnfinished()) {
+            for (GroupIndex.Unfinished group : some) {
+                session.read(rest(group.dn(), group.nextRange()), entry -> groups.addRange(group, entry));
+            }
+        }
+        return groups.groups();
+    }
+
+    /** The members of a group from a place on. */
+    static Query rest(String dn, String range) {
+        return new Query(
+                "the members of a large group",
+                dn,
+                SearchScope.BASE,
+                Filter.createPresenceFilter("objectClass"),
+                List.of(range));
+    }
+
+    Reading read(DirectoryName name, boolean nested, List<String> remarks, Instant now, Progress progress)
+            throws DirectoryException {
+        DirectoryUsers readUsers = readUsers(progress);
+        DirectoryGroups readGroups = readGroups(progress);
+        Reading.Tally tally = tally();
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(session.remarks());
+        if (tally.dangling() > 0) {
+            all.add("Members left out because their entries do not exist any more: " + tally.dangling() + ".");
+        }
+        if (tally.outOfScope() > 0) {
+            all.add("Members left out because they are outside the bases and filters: " + tally.outOfScope() + ".");
+        }
+        return new Reading(name, now, Coverage.EVERYTHING, nested, readUsers, readGroups, tally, all);
+    }
+
+    Reading.Tally tally() throws DirectoryException {
+        Strays.Count left = strays.count(session);
+        return new Reading.Tally(groups.memberships(), left.dangling(), left.outOfScope());
+    }
+}

@@ -1,0 +1,157 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.ldap.GroupReader.MemberHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The groups of a reading while their members are looked up. A member that is a user is known at once, since users are
+ * read first; any other one is kept as its hash until every group has been read. No object a member. Not safe for many
+ * threads.
+ */
+final class GroupIndex {
+    private final GroupReader reader;
+    private final UserIndex users;
+    private final DnHasher hasher;
+    private final Strays strays;
+    private final Explanation explain;
+    private final DirectoryGroups.Builder builder = DirectoryGroups.builder();
+    private final HashTable byDn = new HashTable();
+    private final List<int[]> directUsers = new ArrayList<>();
+    private final List<long[]> otherMembers = new ArrayList<>();
+    private final List<Unfinished> unfinished = new ArrayList<>();
+    private final Collected collected = new Collected();
+    private long memberships;
+
+    GroupIndex(GroupReader reader, UserIndex users, DnHasher hasher, Strays strays, Explanation explain) {
+        this.reader = reader;
+        this.users = users;
+        this.hasher = hasher;
+        this.strays = strays;
+        this.explain = explain;
+    }
+
+    /** A group of which only a range of the members has come. */
+    record Unfinished(int group, String dn, String nextRange) {}
+
+    void add(SearchResultEntry entry) throws DirectoryException {
+        DirectoryGroup group = reader.group(entry);
+        if (builder.contains(group.id())) {
+            throw explain.problem("Two groups have the id " + group.id() + "; one is \"" + group.dn() + "\". Either the"
+                    + " group filter finds an entry twice, or the directory changed while it was read: then the next"
+                    + " run succeeds.");
+        }
+        hasher.hash(group.dn().getBytes(StandardCharsets.UTF_8));
+        if (!byDn.add(hasher.high(), hasher.low())) {
+            throw explain.problem("Two groups have the DN \"" + group.dn() + "\" or spellings of it that mean the same"
+                    + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
+        }
+        int ordinal = builder.add(group);
+        collected.clear();
+        for (int user : users.withPrimaryGroup(reader.relativeId(entry))) {
+            collected.users.add(user);
+        }
+        collectMembers(ordinal, entry);
+        directUsers.add(collected.users.toArray());
+        otherMembers.add(collected.others.toArray());
+    }
+
+    /** The groups of which more members must be asked for; each is named once. */
+    List<Unfinished> takeUnfinished() {
+        List<Unfinished> taken = List.copyOf(unfinished);
+        unfinished.clear();
+        return taken;
+    }
+
+    /** Adds a further range of a group's members. */
+    void addRange(Unfinished group, SearchResultEntry entry) throws DirectoryException {
+        collected.clear();
+        collectMembers(group.group(), entry);
+        directUsers.set(group.group(), joined(directUsers.get(group.group()), collected.users));
+        otherMembers.set(group.group(), joined(otherMembers.get(group.group()), collected.others));
+    }
+
+    private void collectMembers(int ordinal, SearchResultEntry entry) throws DirectoryException {
+        String next = reader.members(entry, collected);
+        if (next != null) {
+            unfinished.add(new Unfinished(ordinal, entry.getDN(), next));
+        }
+    }
+
+    /** Ends the adding: what is neither a user nor a group of the reading is a stray. */
+    DirectoryGroups groups() {
+        for (int group = 0; group < directUsers.size(); group++) {
+            Ints children = new Ints();
+            long[] others = otherMembers.get(group);
+            for (int i = 0; i < others.length; i += 2) {
+                int child = byDn.find(others[i], others[i + 1]);
+                if (child >= 0) {
+                    children.add(child);
+                } else {
+                    strays.add(others[i], others[i + 1]);
+                }
+            }
+            memberships += directUsers.get(group).length + children.size();
+            builder.members(group, directUsers.get(group), children.toArray());
+        }
+        return builder.build();
+    }
+
+    /** Direct members that are users or groups of the reading; known after {@link #groups()}. */
+    long memberships() {
+        return memberships;
+    }
+
+    private static int[] joined(int[] known, Ints more) {
+        int[] joined = Arrays.copyOf(known, known.length + more.size());
+        System.arraycopy(more.toArray(), 0, joined, known.length, more.size());
+        return joined;
+    }
+
+    private static long[] joined(long[] known, Longs more) {
+        long[] joined = Arrays.copyOf(known, known.length + more.size());
+        System.arraycopy(more.toArray(), 0, joined, known.length, more.size());
+        return joined;
+    }
+
+    /** One group's members, sorted into users and others as they come. */
+    private final class Collected implements MemberHandler {
+        private final Ints users = new Ints();
+        private final Longs others = new Longs();
+
+        private void clear() {
+            users.clear();
+            others.clear();
+        }
+
+        @Override
+        public void dn(byte[] dn) {
+            hasher.hash(dn);
+            int user = GroupIndex.this.users.findHashed();
+            if (user >= 0) {
+                users.add(user);
+            } else if (strays.mayBeInScope(hasher)) {
+                others.add(hasher.high());
+                others.add(hasher.low());
+            } else {
+                strays.addOutside();
+            }
+        }
+
+        @Override
+        public void login(byte[] login) throws DirectoryException {
+            int user = GroupIndex.this.users.findLogin(login);
+            if (user >= 0) {
+                users.add(user);
+            } else {
+                strays.addOutside();
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.rollcall.ldap;
+
+import java.util.Arrays;
+
+/** A growing list of numbers. */
+final class Ints {
+    private static final int[] NONE = {};
+
+    private int[] values = NONE;
+    private int size;
+
+    void add(int value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, Math.max(8, size + (size >> 1)));
+        }
+        values[size++] = value;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int[] toArray() {
+        return size == 0 ? NONE : Arrays.copyOf(values, size);
+    }
+}

@@ -1,0 +1,151 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Finds users and groups by what a person types. The text is put into filters by the SDK's encoder only, as a value, so
+ * that it means itself and nothing else.
+ */
+final class Lookup {
+    static final Comparator<DirectoryUser> BY_LOGIN = Comparator.comparing(
+                    DirectoryUser::login, String.CASE_INSENSITIVE_ORDER)
+            .thenComparing(DirectoryUser::id);
+    static final Comparator<DirectoryGroup> BY_NAME = Comparator.comparing(
+                    DirectoryGroup::name, String.CASE_INSENSITIVE_ORDER)
+            .thenComparing(DirectoryGroup::dn)
+            .thenComparing(DirectoryGroup::id);
+
+    private final Session session;
+    private final Schema schema;
+    private final Scope scope;
+    private final UserReader userReader;
+    private final GroupReader groupReader;
+
+    Lookup(Session session, Schema schema, Scope scope, UserReader userReader, GroupReader groupReader) {
+        this.session = session;
+        this.schema = schema;
+        this.scope = scope;
+        this.userReader = userReader;
+        this.groupReader = groupReader;
+    }
+
+    List<DirectoryUser> searchUsers(String text, int limit) throws DirectoryException {
+        Filter filter =
+                containing(scope.userFilter(), text, schema.login(), Schema.DISPLAY_NAME, Schema.NAME, Schema.MAIL);
+        First<DirectoryUser> first = new First<>(BY_LOGIN, limit);
+        session.read(users(scope.userBase(), SearchScope.SUB, filter), entry -> first.offer(userReader.user(entry)));
+        return first.list();
+    }
+
+    List<DirectoryGroup> searchGroups(String text, int limit) throws DirectoryException {
+        Filter filter = containing(scope.groupFilter(), text, Schema.NAME);
+        First<DirectoryGroup> first = new First<>(BY_NAME, limit);
+        session.read(
+                groups(scope.groupBase(), SearchScope.SUB, filter), entry -> first.offer(groupReader.group(entry)));
+        return first.list();
+    }
+
+    List<DirectoryUser> findUsers(String text) throws DirectoryException {
+        Map<DirectoryId, DirectoryUser> found = new LinkedHashMap<>();
+        Session.EntryHandler handler = entry -> {
+            DirectoryUser user = userReader.user(entry);
+            found.put(user.id(), user);
+        };
+        session.read(
+                users(scope.userBase(), SearchScope.SUB, meaning(scope.userFilter(), schema.login(), text)), handler);
+        for (DN dn : dnBelow(scope.userBase(), text)) {
+            session.readIfThere(users(dn, SearchScope.BASE, scope.userFilter()), handler);
+        }
+        return found.values().stream().sorted(BY_LOGIN).toList();
+    }
+
+    List<DirectoryGroup> findGroups(String text) throws DirectoryException {
+        Map<DirectoryId, DirectoryGroup> found = new LinkedHashMap<>();
+        Session.EntryHandler handler = entry -> {
+            DirectoryGroup group = groupReader.group(entry);
+            found.put(group.id(), group);
+        };
+        session.read(
+                groups(scope.groupBase(), SearchScope.SUB, meaning(scope.groupFilter(), Schema.NAME, text)), handler);
+        for (DN dn : dnBelow(scope.groupBase(), text)) {
+            session.readIfThere(groups(dn, SearchScope.BASE, scope.groupFilter()), handler);
+        }
+        return found.values().stream().sorted(BY_NAME).toList();
+    }
+
+    private Query users(DN base, SearchScope depth, Filter filter) {
+        return new Query("users", base.toString(), depth, filter, userReader.attributes());
+    }
+
+    private Query groups(DN base, SearchScope depth, Filter filter) {
+        return new Query("groups", base.toString(), depth, filter, groupReader.attributes());
+    }
+
+    private static Filter containing(Filter inScope, String text, String... attributes) {
+        if (text.isEmpty()) {
+            return inScope;
+        }
+        List<Filter> any = Stream.of(attributes)
+                .map(attribute -> Filter.createSubstringFilter(attribute, null, new String[] {text}, null))
+                .toList();
+        return Filter.createANDFilter(inScope, Filter.createORFilter(any));
+    }
+
+    private Filter meaning(Filter inScope, String nameAttribute, String text) {
+        Filter named = Filter.createEqualityFilter(nameAttribute, text);
+        Filter either = DirectoryId.parse(text)
+                .map(id -> Filter.createORFilter(named, schema.idForm().filter(schema.id(), id)))
+                .orElse(named);
+        return Filter.createANDFilter(inScope, either);
+    }
+
+    /** The text as a DN, if it is one and lies in scope. */
+    private static List<DN> dnBelow(DN base, String text) {
+        List<DN> dns = new ArrayList<>();
+        try {
+            DN dn = new DN(text);
+            if (!dn.isNullDN() && dn.isDescendantOf(base, true)) {
+                dns.add(dn);
+            }
+        } catch (LDAPException noDn) {
+            // Then a name or an id was meant.
+        }
+        return dns;
+    }
+
+    /** The first so many in an order, out of any number, without keeping the others. */
+    private static final class First<T> {
+        private final TreeSet<T> kept;
+        private final int limit;
+
+        private First(Comparator<T> order, int limit) {
+            kept = new TreeSet<>(order);
+            this.limit = limit;
+        }
+
+        private void offer(T one) {
+            kept.add(one);
+            if (kept.size() > limit) {
+                kept.pollLast();
+            }
+        }
+
+        private List<T> list() {
+            return List.copyOf(kept);
+        }
+    }
+}

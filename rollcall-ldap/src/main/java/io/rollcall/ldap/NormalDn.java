@@ -1,0 +1,250 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The normal form of a DN as bytes: two DNs that name one entry (RFC 4514, compared as RFC 4518 prepares text) have the
+ * same normal form, whatever their case, spaces, escapes, hexadecimal values and order within an RDN.
+ *
+ * <pre>
+ * rdn 0xFF rdn 0xFF …        rdn:   name 0xFD value [0xFE name 0xFD value …], sorted
+ *                            value: NFKC, lower case, runs of spaces as one, none at the ends
+ * </pre>
+ *
+ * The separators occur in no UTF-8 text, so nothing needs escaping. Plain ASCII takes a path without the SDK's parser
+ * and without any allocation; it gives the same bytes. Characters that RFC 4518 maps to nothing are kept: servers keep
+ * them too, and dropping them would let one entry pass for another. What is no DN at all gets a form of its own, equal
+ * to no DN's. Reused for one DN after the other; not safe for many threads.
+ */
+final class NormalDn {
+    private static final int RDN_END = 0xFF;
+    private static final int ALSO = 0xFE;
+    private static final int IS = 0xFD;
+    private static final int UNREADABLE = 0xFC;
+
+    /** The names that RFC 4514 (section 3) gives to attribute types which may be written as numbers. */
+    private static final Map<String, String> NAMES = Map.of(
+            "2.5.4.3", "cn",
+            "2.5.4.7", "l",
+            "2.5.4.8", "st",
+            "2.5.4.10", "o",
+            "2.5.4.11", "ou",
+            "2.5.4.6", "c",
+            "2.5.4.9", "street",
+            "0.9.2342.19200300.100.1.25", "dc",
+            "0.9.2342.19200300.100.1.1", "uid");
+
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    static byte[] of(String dn) {
+        NormalDn normal = new NormalDn();
+        normal.set(dn.getBytes(StandardCharsets.UTF_8));
+        return normal.copy();
+    }
+
+    void set(byte[] dn) {
+        if (!setPlain(dn)) {
+            setAny(dn);
+        }
+    }
+
+    /** Whether this DN is the given one or lies below it. */
+    boolean isAtOrBelow(byte[] base) {
+        int start = length - base.length;
+        return base.length == 0
+                || (start >= 0
+                        && (start == 0 || (bytes[start - 1] & 0xff) == RDN_END)
+                        && Arrays.equals(bytes, start, length, base, 0, base.length));
+    }
+
+    /** The quick path; false if this DN holds anything but plain characters. */
+    boolean setPlain(byte[] dn) {
+        length = 0;
+        reserve(dn.length);
+        int at = 0;
+        while (at < dn.length) {
+            at = plainName(dn, at);
+            at = at < 0 ? -1 : plainValue(dn, at);
+            if (at < 0) {
+                return false;
+            }
+            if (at < dn.length) {
+                put(RDN_END);
+                if (++at == dn.length) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private int plainName(byte[] dn, int start) {
+        int at = start;
+        while (at < dn.length && dn[at] != '=') {
+            int c = dn[at++];
+            if (c >= 'A' && c <= 'Z') {
+                c += 'a' - 'A';
+            } else if (!(c >= 'a' && c <= 'z') && !(at - 1 > start && (c == '-' || (c >= '0' && c <= '9')))) {
+                return -1;
+            }
+            put(c);
+        }
+        put(IS);
+        return at == start || at == dn.length ? -1 : at + 1;
+    }
+
+    /** Copies a value up to the comma or the end and returns that place, or -1. */
+    private int plainValue(byte[] dn, int start) {
+        int at = start;
+        int last = ' ';
+        while (at < dn.length && dn[at] != ',') {
+            int c = dn[at++];
+            if (c >= 'A' && c <= 'Z') {
+                c += 'a' - 'A';
+            } else if (c < ' '
+                    || c == 0x7f
+                    || (c == ' ' && last == ' ')
+                    || isSpecial(c)
+                    || (c == '#' && at - 1 == start)) {
+                return -1;
+            }
+            last = c;
+            put(c);
+        }
+        return last == ' ' ? -1 : at;
+    }
+
+    private static boolean isSpecial(int c) {
+        return c == '\\' || c == '"' || c == '+' || c == '<' || c == '>' || c == ';' || c == '=';
+    }
+
+    /** The path for every DN, through the SDK's parser. */
+    void setAny(byte[] dn) {
+        length = 0;
+        String text = text(dn);
+        if (text != null) {
+            try {
+                boolean first = true;
+                for (RDN rdn : new DN(text).getRDNs()) {
+                    if (!first) {
+                        put(RDN_END);
+                    }
+                    first = false;
+                    putRdn(rdn);
+                }
+                return;
+            } catch (LDAPException noDn) {
+                length = 0;
+            }
+        }
+        putUnreadable(dn);
+    }
+
+    private void putRdn(RDN rdn) {
+        String[] names = rdn.getAttributeNames();
+        byte[][] values = rdn.getByteArrayAttributeValues();
+        byte[][] parts = new byte[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            NormalDn part = new NormalDn();
+            String name = names[i].toLowerCase(Locale.ROOT);
+            part.put(NAMES.getOrDefault(name, name).getBytes(StandardCharsets.UTF_8));
+            part.put(IS);
+            String value = text(values[i]);
+            if (value == null) {
+                part.putUnreadable(values[i]);
+            } else {
+                part.put(prepared(value).getBytes(StandardCharsets.UTF_8));
+            }
+            parts[i] = part.copy();
+        }
+        Arrays.sort(parts, Arrays::compareUnsigned);
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                put(ALSO);
+            }
+            put(parts[i]);
+        }
+    }
+
+    private static String prepared(String value) {
+        String text = Normalizer.normalize(value, Normalizer.Form.NFKC);
+        StringBuilder prepared = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+                appendFolded(prepared, c);
+            } else if (!prepared.isEmpty() && prepared.charAt(prepared.length() - 1) != ' ') {
+                prepared.append(' ');
+            }
+        });
+        int end = prepared.length();
+        return prepared.substring(0, end > 0 && prepared.charAt(end - 1) == ' ' ? end - 1 : end);
+    }
+
+    /** Case folding as RFC 3454 B.2 has it for the two letters where Java's lower case of one letter differs. */
+    private static void appendFolded(StringBuilder to, int c) {
+        if (c == 'İ') {
+            to.append("i\u0307");
+        } else {
+            to.appendCodePoint(c == 'ς' ? 'σ' : Character.toLowerCase(c));
+        }
+    }
+
+    private static @Nullable String text(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException noText) {
+            return null;
+        }
+    }
+
+    private void putUnreadable(byte[] raw) {
+        put(UNREADABLE);
+        put(HexFormat.of().formatHex(raw).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void put(byte[] more) {
+        reserve(length + more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    private void put(int oneByte) {
+        if (length == bytes.length) {
+            reserve(length + 1);
+        }
+        bytes[length++] = (byte) oneByte;
+    }
+
+    private void reserve(int need) {
+        if (need > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(need, bytes.length * 2));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a server says of itself (RFC 4512, 5.1).
+ *
+ * @param pages whether it serves simple paged results (RFC 2696)
+ * @param namingContexts the DNs under which it holds entries
+ */
+record RootDse(boolean pages, List<String> namingContexts) {
+    static RootDse of(ReadOnlyConnection connection) throws LDAPException {
+        List<SearchResultEntry> found = connection
+                .search(new SearchRequest(
+                        "",
+                        SearchScope.BASE,
+                        DereferencePolicy.NEVER,
+                        0,
+                        0,
+                        false,
+                        Filter.createPresenceFilter("objectClass"),
+                        "supportedControl",
+                        "namingContexts"))
+                .getSearchEntries();
+        return new RootDse(
+                values(found, "supportedControl").contains(SimplePagedResultsControl.PAGED_RESULTS_OID),
+                values(found, "namingContexts"));
+    }
+
+    private static List<String> values(List<SearchResultEntry> found, String attribute) {
+        return found.stream()
+                .filter(entry -> entry.hasAttribute(attribute))
+                .flatMap(entry -> Arrays.stream(entry.getAttributeValues(attribute)))
+                .toList();
+    }
+}

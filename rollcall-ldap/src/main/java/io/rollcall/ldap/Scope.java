@@ -1,0 +1,61 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.registry.RefusedException;
+import java.util.Objects;
+
+/** Which entries are users and which are groups: the settings where they say so, the kind's presets otherwise. */
+record Scope(DN userBase, Filter userFilter, DN groupBase, Filter groupFilter) {
+    /**
+     * @throws RefusedException if a DN or a filter does not parse; the message says where
+     */
+    static Scope of(DirectorySettings settings, Schema schema) {
+        return new Scope(
+                settings.userBase()
+                        .map(base -> dn("user base", base))
+                        .orElseGet(() -> below(schema.userBelow(), settings.base())),
+                filter("user filter", settings.userFilter().orElse(schema.userFilter())),
+                settings.groupBase()
+                        .map(base -> dn("group base", base))
+                        .orElseGet(() -> below(schema.groupBelow(), settings.base())),
+                filter("group filter", settings.groupFilter().orElse(schema.groupFilter())));
+    }
+
+    private static DN below(String prefix, String base) {
+        DN checked = dn("base", base);
+        return prefix.isEmpty() ? checked : dn("base", prefix + "," + base);
+    }
+
+    private static DN dn(String what, String text) {
+        try {
+            return new DN(text);
+        } catch (LDAPException problem) {
+            throw refused(what + " \"" + text + "\" is no DN: " + because(problem)
+                    + ". Write it like ou=people,dc=corp,dc=example");
+        }
+    }
+
+    private static Filter filter(String what, String text) {
+        try {
+            return Filter.create(text.strip());
+        } catch (LDAPException problem) {
+            throw refused(what + " " + text + " does not parse: " + because(problem)
+                    + " (positions count from 0). Write it like (objectClass=person)");
+        }
+    }
+
+    private static RefusedException refused(String message) {
+        return new RefusedException(RefusedException.Kind.INVALID, "The " + message);
+    }
+
+    /** What the SDK's parser says, without its own repetition of the text. */
+    private static String because(LDAPException problem) {
+        String message = Objects.requireNonNullElse(problem.getMessage(), "unreadable");
+        int at = message.indexOf(" because ");
+        String reason = at < 0 ? message : message.substring(at + " because ".length());
+        return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+    }
+}

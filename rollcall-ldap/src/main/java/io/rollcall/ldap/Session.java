@@ -1,0 +1,206 @@
+package io.rollcall.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPURL;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchResultListener;
+import com.unboundid.ldap.sdk.SearchResultReference;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to one server, bound, on which whole answers are read: page after page until the last, and an exception
+ * for whatever is less than the whole answer (R15). Entries are handed on as they come and not kept.
+ */
+final class Session implements AutoCloseable {
+    private final ReadOnlyConnection connection;
+    private final Address address;
+    private final RootDse root;
+    private final DirectoryKind kind;
+    private final Patience patience;
+    private final Explanation explain;
+    private final Set<String> otherPartitions = new TreeSet<>();
+
+    Session(
+            ReadOnlyConnection connection,
+            Address address,
+            RootDse root,
+            DirectoryKind kind,
+            Patience patience,
+            Explanation explain) {
+        this.connection = connection;
+        this.address = address;
+        this.root = root;
+        this.kind = kind;
+        this.patience = patience;
+        this.explain = explain;
+    }
+
+    /** Hears one entry. */
+    @FunctionalInterface
+    interface EntryHandler {
+        void entry(SearchResultEntry entry) throws DirectoryException;
+    }
+
+    /** Reads everything that the query finds. */
+    void read(Query query, EntryHandler handler) throws DirectoryException {
+        read(query, handler, Progress.SILENT);
+    }
+
+    void read(Query query, EntryHandler handler, Progress progress) throws DirectoryException {
+        Listener listener = new Listener(query, handler, progress);
+        boolean paged = root.pages() && !query.scope().equals(SearchScope.BASE);
+        ASN1OctetString cookie = null;
+        try {
+            do {
+                SearchRequest request = new SearchRequest(
+                        listener,
+                        query.base(),
+                        query.scope(),
+                        DereferencePolicy.NEVER,
+                        0,
+                        0,
+                        false,
+                        query.filter(),
+                        query.attributes().toArray(String[]::new));
+                if (paged) {
+                    request.addControl(new SimplePagedResultsControl(patience.page(), cookie, true));
+                }
+                SearchResult result = connection.search(request);
+                listener.rethrow();
+                cookie = paged ? next(query, result) : null;
+            } while (cookie != null && cookie.getValueLength() > 0);
+        } catch (LDAPException problem) {
+            listener.rethrow();
+            throw explain.search(address, patience, query.what(), query.base(), listener.count, problem);
+        }
+        progress.read(query.what(), listener.count);
+    }
+
+    /** Like {@link #read}, except that nothing is found where the base does not exist or is no DN for the server. */
+    void readIfThere(Query query, EntryHandler handler) throws DirectoryException {
+        try {
+            read(query, handler);
+        } catch (DirectoryException problem) {
+            if (!(problem.getCause() instanceof LDAPException cause)
+                    || !Set.of(32, 34).contains(cause.getResultCode().intValue())) {
+                throw problem;
+            }
+        }
+    }
+
+    private ASN1OctetString next(Query query, SearchResult result) throws DirectoryException, LDAPException {
+        SimplePagedResultsControl page = SimplePagedResultsControl.get(result);
+        if (page == null) {
+            throw explain.problem("reading " + query.what() + " from " + address + ": the server did not say whether"
+                    + " there are more pages, so what came may be incomplete. Nothing changes.");
+        }
+        return page.getCookie();
+    }
+
+    /** What an administrator should know of what was read here. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!otherPartitions.isEmpty()) {
+            remarks.add("Other partitions of the forest were not read: " + String.join("; ", otherPartitions)
+                    + ". Add a directory for each that holds users or groups you need.");
+        }
+        return remarks;
+    }
+
+    RootDse root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private final class Listener implements SearchResultListener {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Query query;
+        private final transient EntryHandler handler;
+        private final transient Progress progress;
+        private transient @Nullable DirectoryException failure;
+        private long count;
+
+        private Listener(Query query, EntryHandler handler, Progress progress) {
+            this.query = query;
+            this.handler = handler;
+            this.progress = progress;
+        }
+
+        @Override
+        public void searchEntryReturned(SearchResultEntry entry) {
+            if (failure != null) {
+                return;
+            }
+            try {
+                handler.entry(entry);
+                if (++count % 1000 == 0) {
+                    progress.read(query.what(), count);
+                }
+            } catch (DirectoryException problem) {
+                failure = problem;
+            }
+        }
+
+        @Override
+        public void searchReferenceReturned(SearchResultReference reference) {
+            String urls = String.join(", ", reference.getReferralURLs());
+            if (isOtherPartition(reference)) {
+                otherPartitions.add(urls);
+            } else if (failure == null) {
+                failure = explain.problem("reading " + query.what() + " below \"" + query.base() + "\" from " + address
+                        + ": a part is held by another server (" + urls + "), which is not followed, so the reading"
+                        + " would be incomplete. Name the server that holds everything, or choose a narrower base.");
+            }
+        }
+
+        /** MS-ADTS 3.1.1.3.1.1.4: a search at the root of a partition names the partitions below it. */
+        private boolean isOtherPartition(SearchResultReference reference) {
+            if (kind != DirectoryKind.AD) {
+                return false;
+            }
+            try {
+                boolean below = true;
+                for (String url : reference.getReferralURLs()) {
+                    DN partition = new LDAPURL(url).getBaseDN();
+                    below &= partition.isDescendantOf(query.base(), false);
+                }
+                return below && root.namingContexts().stream().anyMatch(context -> isSame(context, query.base()));
+            } catch (LDAPException noUrl) {
+                return false;
+            }
+        }
+
+        private void rethrow() throws DirectoryException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private static boolean isSame(String dn, String other) {
+        try {
+            return DN.equals(dn, other);
+        } catch (LDAPException noDn) {
+            return false;
+        }
+    }
+}

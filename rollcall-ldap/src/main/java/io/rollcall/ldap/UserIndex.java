@@ -1,0 +1,93 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.DirectoryUsers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users of a reading while their memberships are looked up: by the hash of a DN or of a login name, and by primary
+ * group. Not safe for many threads.
+ */
+final class UserIndex {
+    private static final int[] NONE = {};
+
+    private final UserReader reader;
+    private final DnHasher hasher;
+    private final Explanation explain;
+    private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
+    private final HashTable byDn = new HashTable();
+    private final Map<Integer, Ints> byPrimaryGroup = new HashMap<>();
+    private @Nullable DirectoryUsers users;
+    private @Nullable HashTable byLogin;
+
+    UserIndex(UserReader reader, DnHasher hasher, Explanation explain) {
+        this.reader = reader;
+        this.hasher = hasher;
+        this.explain = explain;
+    }
+
+    void add(SearchResultEntry entry) throws DirectoryException {
+        DirectoryUser user = reader.user(entry);
+        if (builder.contains(user.id())) {
+            throw explain.problem("Two users have the id " + user.id() + "; one is \"" + user.dn() + "\". Either the"
+                    + " user filter finds an entry twice, or the directory changed while it was read: then the next"
+                    + " run succeeds.");
+        }
+        hasher.hash(user.dn().getBytes(StandardCharsets.UTF_8));
+        if (!byDn.add(hasher.high(), hasher.low())) {
+            throw explain.problem("Two users have the DN \"" + user.dn() + "\" or spellings of it that mean the same"
+                    + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
+        }
+        int ordinal = builder.add(user);
+        Integer primaryGroup = entry.getAttributeValueAsInteger(Schema.PRIMARY_GROUP);
+        if (primaryGroup != null) {
+            byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
+        }
+    }
+
+    /** Ends the adding. */
+    DirectoryUsers users() {
+        if (users == null) {
+            users = builder.build();
+        }
+        return users;
+    }
+
+    /** The ordinal of the user whose DN was hashed last, or -1. */
+    int findHashed() {
+        return byDn.find(hasher.high(), hasher.low());
+    }
+
+    int[] withPrimaryGroup(int relativeId) {
+        Ints found = byPrimaryGroup.get(relativeId);
+        return found == null ? NONE : found.toArray();
+    }
+
+    /** The ordinal of the user with this login name, or -1. The table for it is made when first asked for. */
+    int findLogin(byte[] login) throws DirectoryException {
+        if (byLogin == null) {
+            byLogin = new HashTable();
+            for (int ordinal = 0; ordinal < users().size(); ordinal++) {
+                String name = users().get(ordinal).login();
+                hasher.hashText(folded(name));
+                if (!byLogin.add(hasher.high(), hasher.low())) {
+                    throw explain.problem(
+                            "Two users have the login name \"" + name + "\", and groups name their members"
+                                    + " by login name (memberUid). Give one another login name, or narrow the user filter.");
+                }
+            }
+        }
+        hasher.hashText(folded(new String(login, StandardCharsets.UTF_8)));
+        return byLogin.find(hasher.high(), hasher.low());
+    }
+
+    private static byte[] folded(String login) {
+        return login.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,65 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads users out of entries, as the kind's schema says. */
+final class UserReader {
+    private final Schema schema;
+    private final Scope scope;
+    private final Activity activity;
+    private final Explanation explain;
+
+    UserReader(Schema schema, Scope scope, Instant now, Explanation explain) {
+        this.schema = schema;
+        this.scope = scope;
+        this.activity = new Activity(schema.activity(), now);
+        this.explain = explain;
+    }
+
+    /** Every user in scope. */
+    Query everyone() {
+        return new Query("users", scope.userBase().toString(), SearchScope.SUB, scope.userFilter(), attributes());
+    }
+
+    List<String> attributes() {
+        List<String> attributes =
+                new ArrayList<>(List.of(schema.id(), schema.login(), Schema.DISPLAY_NAME, Schema.NAME, Schema.MAIL));
+        attributes.addAll(schema.activity());
+        if (schema.hasPrimaryGroups()) {
+            attributes.add(Schema.PRIMARY_GROUP);
+        }
+        return attributes;
+    }
+
+    DirectoryUser user(SearchResultEntry entry) throws DirectoryException {
+        DirectoryId id = schema.idOf(entry, explain);
+        String login = entry.getAttributeValue(schema.login());
+        if (login == null || login.isEmpty()) {
+            throw explain.problem("The user \"" + entry.getDN() + "\" has no login name (" + schema.login()
+                    + "). Give it one, let the bind account read it, or leave it out by a --user-filter such as"
+                    + " (&" + scope.userFilter() + "(" + schema.login() + "=*)).");
+        }
+        return new DirectoryUser(
+                id, activity.isActive(entry), login, displayName(entry, login), mail(entry), entry.getDN());
+    }
+
+    private static String displayName(SearchResultEntry entry, String login) {
+        String displayName = entry.getAttributeValue(Schema.DISPLAY_NAME);
+        if (displayName == null || displayName.isEmpty()) {
+            displayName = entry.getAttributeValue(Schema.NAME);
+        }
+        return displayName == null || displayName.isEmpty() ? login : displayName;
+    }
+
+    private static @Nullable String mail(SearchResultEntry entry) {
+        return entry.getAttributeValue(Schema.MAIL);
+    }
+}
