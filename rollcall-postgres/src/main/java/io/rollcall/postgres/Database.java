@@ -22,6 +22,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseAddress address;
     private final HikariDataSource pool;
     private final @Nullable EmbeddedPostgres embedded;
+    private final Thread whenInterrupted = new Thread(this::close, "rollcall-database-close");
 
     private Database(DatabaseAddress address, HikariDataSource pool, @Nullable EmbeddedPostgres embedded) {
         this.address = address;
@@ -31,9 +32,12 @@ public final class Database implements AutoCloseable {
 
     /** What the connections are for. */
     public enum Load {
-        /** One command at a time: a single connection from the start, and few more when asked. */
+        /**
+         * One command at a time: a single connection from the start, and few more when asked. Ctrl-C closes the
+         * database.
+         */
         COMMAND(4),
-        /** A server with many requests at once. */
+        /** A server with many requests at once. Whoever runs the server closes the database when it ends. */
         SERVER(12);
 
         private final int connections;
@@ -94,18 +98,33 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException sql ? ConnectionFailure.explained(sql, address) : e;
+            throw e.getCause() instanceof SQLException sql ? explained(sql, address, embedded) : e;
         }
         try (Connection connection = pool.getConnection()) {
             new Schema(address).prepare(connection);
-            return new Database(address, pool, embedded);
+            Database database = new Database(address, pool, embedded);
+            if (embedded != null && load == Load.COMMAND) {
+                Runtime.getRuntime().addShutdownHook(database.whenInterrupted);
+            }
+            return database;
         } catch (SQLException e) {
             pool.close();
-            throw ConnectionFailure.explained(e, address);
+            throw explained(e, address, embedded);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
+    }
+
+    private static DatabaseException explained(
+            SQLException e, DatabaseAddress address, @Nullable EmbeddedPostgres embedded) {
+        if (embedded != null && "28P01".equals(e.getSQLState())) {
+            return new DatabaseException(
+                    "The embedded PostgreSQL refused the password in " + embedded.passwordFile()
+                            + ": that file is not the one this database was made with. Bring it back from a backup.",
+                    e);
+        }
+        return ConnectionFailure.explained(e, address);
     }
 
     public DataSource dataSource() {
@@ -122,6 +141,15 @@ public final class Database implements AutoCloseable {
         pool.close();
         if (embedded != null) {
             embedded.close();
+            forgetInterruption();
+        }
+    }
+
+    private void forgetInterruption() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and may be doing so right here.
         }
     }
 }

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +26,11 @@ final class Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     static final String USER = "rollcall";
+    static final String DATABASE = "postgres";
+    private static final int ATTEMPTS = 5;
     private static final String FOLDER = "data";
     private static final String DRAFT = ".data-";
-    private static final String PASSWORD = "postgres.password";
+    static final String PASSWORD = "postgres.password";
     private static final String SERVER_LOG = "postgres.log";
 
     /** Recovery after a power cut replays at most max_wal_size; a slow disk needs this long for it at the very worst. */
@@ -64,13 +69,13 @@ final class Cluster {
         this.files = home.file(FOLDER);
     }
 
+    /** @throws DatabaseException when the database is there and the file with its password is not */
     String password() throws IOException {
+        if (Files.exists(files) && !Files.exists(home.file(PASSWORD))) {
+            throw new DatabaseException("The password of the database in " + files + " is missing: "
+                    + home.file(PASSWORD) + " is not there. Bring that file back from a backup.");
+        }
         return home.secret(PASSWORD);
-    }
-
-    /** The server on these files, if one is alive, whatever it is doing. */
-    Optional<Postmaster> postmaster() throws IOException {
-        return Postmaster.recorded(files).filter(postmaster -> postmaster.serves(files));
     }
 
     /** Makes the files where there are none: aside, and then in place at once, so that a kill leaves all or nothing. */
@@ -115,11 +120,18 @@ final class Cluster {
         }
     }
 
-    /** Starts the server, in a session of its own so that a Ctrl-C or a closed terminal does not reach it. */
+    /**
+     * Starts the server, in a session of its own so that a Ctrl-C or a closed terminal does not reach it. Where one is
+     * already coming up, because whoever was starting it was killed, waits for that.
+     */
     Postmaster start() throws IOException {
-        removeStalePidFile();
-        String said = "";
-        for (int attempt = 0; attempt < 5; attempt++) {
+        String said = "it ended at once";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Postmaster> coming = settled();
+            if (coming.isPresent()) {
+                return coming.get();
+            }
+            removeStalePidFile();
             home.emptyFile(SERVER_LOG);
             Process control = programs.start(
                     "pg_ctl",
@@ -132,14 +144,13 @@ final class Cluster {
                             "--log=" + home.file(SERVER_LOG),
                             "--options=-p " + freePort() + " " + SETTINGS));
             // pg_ctl looks ten times a second; the state in the file is there sooner.
-            if (Pause.until(() -> ready().isPresent() || !control.isAlive(), START_PATIENCE)) {
-                Optional<Postmaster> started = ready();
-                if (started.isPresent()) {
-                    return started.get();
-                }
-                said = whyNot(Programs.outcome(control));
+            Pause.until(() -> ready().isPresent() || !control.isAlive(), START_PATIENCE);
+            Optional<Postmaster> started = ready();
+            if (started.isPresent()) {
+                return started.get();
             }
-            if (!worthAnotherAttempt(said)) {
+            said = whyNot(Programs.outcome(control));
+            if (!passesByItself(said)) {
                 break;
             }
         }
@@ -147,28 +158,66 @@ final class Cluster {
                 + home.file(SERVER_LOG) + ")");
     }
 
-    /** Another program took the port meanwhile, or a killed server's last processes are still on their way out. */
-    private static boolean worthAnotherAttempt(String said) {
-        if (said.contains("still in use")) {
+    /** Another program took the port meanwhile; or a killed server's last processes, or another start, are under way. */
+    private static boolean passesByItself(String said) {
+        if (said.contains("still in use") || said.contains("already exists")) {
             Pause.until(() -> false, Duration.ofSeconds(1));
             return true;
         }
         return said.contains("could not create any TCP/IP sockets");
     }
 
-    /** PostgreSQL itself goes by the pid alone, and would not start while any process of this user has that pid. */
+    /**
+     * PostgreSQL itself goes by the pid alone: it would not start while any process of this user has that pid, nor with
+     * an empty file, which a power cut can leave.
+     */
     private void removeStalePidFile() throws IOException {
-        Optional<Postmaster> recorded = Postmaster.recorded(files);
-        if (recorded.isPresent() && !recorded.get().serves(files)) {
-            Files.deleteIfExists(files.resolve(Postmaster.FILE));
+        Path file = files.resolve(Postmaster.FILE);
+        Pause.until(() -> !Files.exists(file) || recorded().isPresent(), Duration.ofSeconds(1));
+        if (recorded().filter(postmaster -> postmaster.serves(files)).isEmpty()) {
+            Files.deleteIfExists(file);
         }
     }
 
-    private Optional<Postmaster> ready() {
+    private Optional<Postmaster> recorded() {
         try {
-            return postmaster().filter(Postmaster::ready);
+            return Postmaster.recorded(files);
         } catch (IOException e) {
             throw DataFolder.cannot("read " + files.resolve(Postmaster.FILE), e);
+        }
+    }
+
+    /** The server on these files, if one is alive, whatever it is doing. */
+    Optional<Postmaster> postmaster() {
+        return recorded().filter(postmaster -> postmaster.serves(files));
+    }
+
+    private Optional<Postmaster> ready() {
+        return postmaster().filter(Postmaster::ready);
+    }
+
+    /** The server when it can be used. One that is just starting or stopping is waited for. */
+    Optional<Postmaster> settled() {
+        Pause.until(() -> postmaster().map(Postmaster::ready).orElse(true), START_PATIENCE);
+        return ready();
+    }
+
+    /** Whether it lets us in, which is more than being there: asked of a server that nobody vouches for. */
+    boolean answers(Postmaster postmaster) throws IOException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {postmaster.port()});
+        source.setDatabaseName(DATABASE);
+        source.setUser(USER);
+        source.setPassword(password());
+        source.setRequireAuth("scram-sha-256");
+        source.setLoginTimeout(10);
+        source.setSocketTimeout(10);
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(10);
+        } catch (SQLException e) {
+            LOG.info("The PostgreSQL left behind on {} (pid {}) does not answer", files, postmaster.pid(), e);
+            return false;
         }
     }
 
@@ -183,12 +232,6 @@ final class Cluster {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             return socket.getLocalPort();
         }
-    }
-
-    /** Waits for a server that another process was starting or stopping when it was killed. */
-    Optional<Postmaster> settled(Postmaster found) throws IOException {
-        Pause.until(() -> ready().isPresent() || !found.serves(files), START_PATIENCE);
-        return ready();
     }
 
     /** Ends the server: open transactions are rolled back, everything committed is on disk. */

@@ -2,6 +2,7 @@ package io.rollcall.postgres.embedded;
 
 import io.rollcall.postgres.DatabaseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -18,12 +19,16 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rollcall's data folder, made with mode 0700. It belongs to the user who runs Rollcall, and nobody else can write to it:
  * who could, could run programs as that user.
  */
 final class DataFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
@@ -130,7 +135,10 @@ final class DataFolder {
         return Files.createTempDirectory(path, prefix, PRIVATE_FOLDER);
     }
 
-    /** What was being made when somebody was killed. Only for whoever holds the lock under which it is made. */
+    /**
+     * Removes what was being made when somebody was killed. Only for whoever holds the lock under which it is made. A
+     * program of the killed one may still be writing there; what cannot be removed yet is left for the next time.
+     */
     void removeFolders(String prefix) throws IOException {
         try (Stream<Path> entries = Files.list(path)) {
             for (Path entry : entries.filter(e -> e.getFileName().toString().startsWith(prefix))
@@ -140,11 +148,13 @@ final class DataFolder {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
+    private static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+                Files.deleteIfExists(each);
             }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("Cannot remove {} yet", folder, e);
         }
     }
 

@@ -84,9 +84,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return tenancy.password;
     }
 
+    /** The file that keeps the password. */
+    public Path passwordFile() {
+        return tenancy.home.file(Cluster.PASSWORD);
+    }
+
     /** The name of the database for Rollcall's tables. */
     public String database() {
-        return "postgres";
+        return Cluster.DATABASE;
     }
 
     /** Gives it back. The last one out, of all processes, stops the server; everything committed is on disk. */
@@ -127,14 +132,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
 
         static Tenancy begin(DataFolder home, Path programs) throws IOException {
-            Cluster cluster = new Cluster(home, new Programs(Binaries.in(programs), home.isRoots()));
+            Cluster cluster = new Cluster(home, Programs.of(Binaries.in(programs), home.isRoots()));
             FileGate presence = null;
             try (FileGate gate = new FileGate(home.file("postgres.gate"))) {
                 gate.alone(GATE_PATIENCE);
                 presence = new FileGate(home.file("postgres.users"));
                 boolean onlyOne = presence.tryAlone();
-                Postmaster postmaster = running(cluster, home, onlyOne);
+                // First of all: a server that was started and then not used would be left behind.
                 String password = cluster.password();
+                Postmaster postmaster = running(cluster, home, onlyOne);
                 presence.tryShared();
                 Tenancy tenancy = new Tenancy(home, cluster, presence, password, postmaster.port());
                 presence = null;
@@ -147,22 +153,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
 
         private static Postmaster running(Cluster cluster, DataFolder home, boolean onlyOne) throws IOException {
-            Optional<Postmaster> found = cluster.postmaster();
-            if (found.isPresent()) {
-                Optional<Postmaster> settled = cluster.settled(found.get());
-                if (settled.isPresent()) {
-                    if (onlyOne) {
-                        LOG.info(
-                                "Taking over the PostgreSQL (pid {}) that was left behind",
-                                settled.get().pid());
-                    }
-                    return settled.get();
-                }
-            }
+            Optional<Postmaster> found = cluster.settled();
             if (!onlyOne) {
-                throw new DatabaseException("Another Rollcall process uses the data folder " + home.path()
-                        + ", but its PostgreSQL is not to be seen: it has ended, or it is in another container."
-                        + " End that process, and try again.");
+                return found.orElseThrow(() -> new DatabaseException("Another Rollcall process uses the data folder "
+                        + home.path() + ", but its PostgreSQL is not to be seen: it has ended, or it is in another"
+                        + " container. End that process, and try again."));
+            }
+            if (found.isPresent()) {
+                if (cluster.answers(found.get())) {
+                    LOG.info(
+                            "Taking over the PostgreSQL (pid {}) that was left behind",
+                            found.get().pid());
+                    return found.get();
+                }
+                cluster.stop(found.get());
             }
             cluster.create();
             return cluster.start();

@@ -4,48 +4,36 @@ import io.rollcall.postgres.DatabaseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs PostgreSQL's programs. They refuse to run as root, so there they run in a user namespace of their own in which
  * they are nobody; the files they write are root's all the same.
  */
 final class Programs {
+    private static final List<String> AS_NOBODY = List.of("unshare", "--user", "--");
+
     private final Binaries binaries;
-    private final boolean asRoot;
+    private final List<String> prefix;
 
-    Programs(Binaries binaries, boolean asRoot) {
+    private Programs(Binaries binaries, List<String> prefix) {
         this.binaries = binaries;
-        this.asRoot = asRoot;
+        this.prefix = prefix;
     }
 
-    /** Starts it. What it prints, the errors too, is its one output. */
-    Process start(String program, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (asRoot) {
-            refuseWithoutNamespaces();
-            command.add("unshare");
-            command.add("--user");
-            command.add("--");
-        }
-        command.add(binaries.program(program).toString());
-        command.addAll(arguments);
-        return started(command);
+    static Programs of(Binaries binaries, boolean asRoot) {
+        return asRoot ? asNobodyBy(AS_NOBODY, binaries) : new Programs(binaries, List.of());
     }
 
-    /** Runs it to its end and gives its exit status and what it printed. */
-    Outcome run(String program, List<String> arguments) throws IOException {
-        return outcome(start(program, arguments));
-    }
-
-    private static void refuseWithoutNamespaces() {
+    /** @param prefix what goes before a command so that it runs as nobody */
+    static Programs asNobodyBy(List<String> prefix, Binaries binaries) {
         String reason;
         try {
-            Outcome probe = outcome(started(List.of("unshare", "--user", "--", "true")));
+            Outcome probe = outcome(started(with(prefix, List.of("true"))));
             if (probe.succeeded()) {
-                return;
+                return new Programs(binaries, prefix);
             }
             reason = probe.output();
         } catch (IOException e) {
@@ -56,6 +44,21 @@ final class Programs {
                         + reason
                         + "). Run Rollcall as an ordinary user (for example: runuser -u rollcall -- ./rollcall …),"
                         + " or set ROLLCALL_DB_URL to a PostgreSQL of yours.");
+    }
+
+    private static List<String> with(List<String> prefix, List<String> command) {
+        return Stream.concat(prefix.stream(), command.stream()).toList();
+    }
+
+    /** Starts it. What it prints, the errors too, is its one output. */
+    Process start(String program, List<String> arguments) throws IOException {
+        List<String> command = with(List.of(binaries.program(program).toString()), arguments);
+        return started(with(prefix, command));
+    }
+
+    /** Runs it to its end and gives its exit status and what it printed. */
+    Outcome run(String program, List<String> arguments) throws IOException {
+        return outcome(start(program, arguments));
     }
 
     /** @param signal its name as kill(1) has it, such as "INT" */
