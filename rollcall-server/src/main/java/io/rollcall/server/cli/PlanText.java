@@ -1,0 +1,109 @@
+package io.rollcall.server.cli;
+
+import io.rollcall.plan.Change.GroupRef;
+import io.rollcall.plan.Change.Kind;
+import io.rollcall.plan.Reason;
+import io.rollcall.registry.UserSet;
+import io.rollcall.registry.Users;
+import io.rollcall.server.operations.LoginNames;
+import io.rollcall.server.operations.ShownPlan;
+import io.rollcall.server.operations.ShownPlan.Line;
+import java.util.ArrayList;
+import java.util.List;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * A plan for a person: one line a change, with the first few names and the reason. Of a plan with very many changes, the
+ * first are shown.
+ */
+final class PlanText {
+    private static final int CHANGES = 40;
+
+    private PlanText() {}
+
+    /**
+     * @param all whether every change and every name is shown
+     */
+    static List<String> lines(ShownPlan plan, Users users, boolean all) {
+        List<Line> shown = all || plan.changes().size() <= CHANGES
+                ? plan.changes()
+                : plan.changes().subList(0, CHANGES);
+        RoaringBitmap named = new RoaringBitmap();
+        shown.forEach(line -> {
+            few(line.joined(), all).addTo(named);
+            few(line.left(), all).addTo(named);
+        });
+        LoginNames names = LoginNames.of(users, UserSet.wrap(named), plan);
+        int width = shown.stream()
+                .mapToInt(line -> Math.min(30, Text.width(subject(line))))
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        shown.forEach(line -> lines.add("  " + Text.padded(subject(line), width) + "  " + told(line, names, all)));
+        if (shown.size() < plan.changes().size()) {
+            lines.add("  … and " + Text.count(plan.changes().size() - shown.size(), "more change")
+                    + " (--all shows them)");
+        }
+        plan.remarks().forEach(remark -> lines.add("  note: " + remark));
+        return lines;
+    }
+
+    private static String subject(Line line) {
+        return line.group()
+                .map(GroupRef::name)
+                .orElse(line.joined().size() + line.left().size() == 1 ? "user" : "users");
+    }
+
+    private static String told(Line line, LoginNames names, boolean all) {
+        StringBuilder text = new StringBuilder(verb(line.kind()));
+        append(text, "+ ", line.joined(), names, all);
+        append(text, "− ", line.left(), names, all);
+        if (!line.detail().isEmpty()) {
+            text.append(text.isEmpty() ? "" : ": ").append(line.detail());
+        }
+        return text + because(line.reason());
+    }
+
+    private static String verb(Kind kind) {
+        return switch (kind) {
+            case MEMBERS -> "";
+            case SWITCH_MODE -> "mode";
+            case REGISTER -> "registered";
+            case LINK -> "linked";
+            case UPDATE_USER -> "updated";
+            case BLOCK -> "blocked";
+            case UNBLOCK -> "active again";
+            case IMPORT -> "imported";
+            case ASSOCIATE -> "associated";
+            case RENAME -> "renamed";
+            case MOVE -> "moved";
+            case ORPHAN -> "orphaned";
+            case RETURN -> "returned";
+            case CREATE -> "created";
+            case DETACH -> "detached";
+            case DELETE -> "deleted";
+            case ADD_USAGE -> "usage added";
+            case REMOVE_USAGE -> "usage removed";
+            case ADD_DIRECTORY -> "directory added";
+            case REMOVE_DIRECTORY -> "directory removed";
+        };
+    }
+
+    private static void append(StringBuilder text, String sign, UserSet users, LoginNames names, boolean all) {
+        if (!users.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "  ")
+                    .append(sign)
+                    .append(Text.names(names.of(few(users, all)), users.size()));
+        }
+    }
+
+    private static String because(Reason reason) {
+        return reason.text().isEmpty() ? "" : "  because " + reason.text();
+    }
+
+    private static UserSet few(UserSet users, boolean all) {
+        return all || users.size() <= Text.FEW
+                ? users
+                : UserSet.of(users.stream().limit(Text.FEW).toArray());
+    }
+}

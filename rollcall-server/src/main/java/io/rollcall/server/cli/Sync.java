@@ -1,0 +1,77 @@
+package io.rollcall.server.cli;
+
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.journal.Run;
+import io.rollcall.registry.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "sync",
+        description = "Brings every external group of a directory up to date; in FULL, also all that FULL asks for.",
+        footer = {
+            "",
+            "Exit status: 0 done or nothing to do, 3 held, 1 failed. Of several, the worst.",
+            "",
+            "Examples:",
+            "  rollcall sync corp",
+            "  rollcall sync --all"
+        })
+final class Sync implements Callable<Integer> {
+    private final Shell shell;
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "The directory.")
+    private @Nullable String directory;
+
+    @Option(names = "--all", description = "Every directory, one after the other.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Prints JSON: a run, or with --all an array of them.")
+    private boolean json;
+
+    Sync(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (all != (directory == null)) {
+            throw new IllegalArgumentException("Say which directory to sync, or --all of them.");
+        }
+        return directory == null ? everyDirectory() : new RunText(shell).report(run(directory), json);
+    }
+
+    private Run run(String name) {
+        shell.warn(name);
+        return shell.rollcall().runs().sync(name, shell.actor(), shell.progress("asking " + name));
+    }
+
+    private int everyDirectory() {
+        List<Run> runs = new ArrayList<>();
+        boolean error = false;
+        boolean held = false;
+        for (DirectorySettings settings : shell.rollcall().directories().list()) {
+            try {
+                Run run = run(settings.name().value());
+                runs.add(run);
+                int status = json ? RunText.exitStatus(run) : new RunText(shell).report(run, false);
+                error |= status == Shell.ERROR;
+                held |= status == Shell.HELD;
+            } catch (RefusedException refused) {
+                shell.note("rollcall: " + settings.name() + ": " + refused.getMessage());
+                error = true;
+            }
+        }
+        if (json) {
+            shell.json(runs.stream().map(shell.forms()::run).toList());
+        } else if (runs.isEmpty() && !error) {
+            shell.line("No directories yet. Add one: rollcall directory add --help");
+        }
+        return error ? Shell.ERROR : held ? Shell.HELD : Shell.OK;
+    }
+}
