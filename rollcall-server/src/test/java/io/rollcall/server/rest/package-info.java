@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.schedule;
+
+import org.jspecify.annotations.NullMarked;
