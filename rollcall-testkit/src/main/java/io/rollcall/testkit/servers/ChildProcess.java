@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,11 +67,15 @@ final class ChildProcess implements AutoCloseable {
 
     /** Runs a program to its end. Fails with its output if its exit status is not 0. */
     static void run(List<String> command, Path log) {
+        run(command, Map.of(), log);
+    }
+
+    static void run(List<String> command, Map<String, String> environment, Path log) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             int status = process.waitFor();
             if (status != 0) {
@@ -101,10 +106,22 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks the server to end, waits, and kills it if it does not. */
+    /** Asks the server to end (SIGTERM), waits, and kills it if it does not. */
     @Override
     public void close() {
         process.destroy();
+        awaitEnd();
+    }
+
+    /** As {@link #close}, by SIGINT: PostgreSQL takes that as "now", and SIGTERM as "when all clients are gone". */
+    void interrupt() {
+        if (process.isAlive()) {
+            run(List.of("sh", "-c", "kill -s INT " + pid()), log.resolveSibling("kill.log"));
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
