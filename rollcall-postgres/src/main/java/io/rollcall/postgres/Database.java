@@ -7,6 +7,7 @@ import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,16 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Connections outside of the pool, each a new one, for what keeps one long. */
+    public DataSource dedicated() {
+        return address.dataSource();
+    }
+
+    /** The registry in this database; it ends with it. */
+    public PostgresRegistry registry(Clock clock) {
+        return new PostgresRegistry(pool, dedicated(), clock);
     }
 
     public DatabaseAddress address() {

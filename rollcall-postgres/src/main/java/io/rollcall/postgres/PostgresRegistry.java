@@ -1,0 +1,191 @@
+package io.rollcall.postgres;
+
+import io.rollcall.Registry;
+import io.rollcall.RegistryChangedException;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.guard.ApprovedPlan;
+import io.rollcall.guard.HeldPlan;
+import io.rollcall.guard.HeldPlan.Refusal;
+import io.rollcall.journal.Journal;
+import io.rollcall.journal.Run;
+import io.rollcall.journal.Run.Status;
+import io.rollcall.journal.RunStamp;
+import io.rollcall.plan.Fingerprint;
+import io.rollcall.plan.Intent;
+import io.rollcall.plan.Plan;
+import io.rollcall.postgres.PostgresDirectories.Kept;
+import io.rollcall.registry.Directories;
+import io.rollcall.registry.Groups;
+import io.rollcall.registry.Refusals;
+import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Users;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * The registry on PostgreSQL, whose tables the migration {@code V1__registry.sql} describes. It holds no state: any number
+ * of processes may work over one database. Every change locks the one row of {@code registry_state} first, so changes
+ * come one after the other; reading waits for nobody.
+ *
+ * <p>Throws {@link DatabaseException} when the database does not do what it should; nothing is half done then.
+ */
+public final class PostgresRegistry implements Registry {
+    private final Transactions transactions;
+    private final Claims claims;
+
+    /**
+     * Over a pool alone, which then needs two connections for each directory that runs at the same time.
+     *
+     * @param connections to a database with Rollcall's tables
+     */
+    public PostgresRegistry(DataSource connections, Clock clock) {
+        this(connections, connections, clock);
+    }
+
+    /**
+     * Over a pool for short work, and connections of its own for each claim, which keeps one as long as a run lasts.
+     *
+     * @param pool to a database with Rollcall's tables
+     * @param dedicated to the same database, not pooled
+     */
+    public PostgresRegistry(DataSource pool, DataSource dedicated, Clock clock) {
+        transactions = new Transactions(pool, clock);
+        claims = new Claims(dedicated);
+    }
+
+    @Override
+    public RegistryView view(DirectoryName directory) {
+        return new ViewQuery(transactions).view(directory);
+    }
+
+    @Override
+    public Run apply(ApprovedPlan approved, RunStamp stamp) throws RegistryChangedException {
+        Plan plan = approved.plan();
+        return transactions.<Run, RegistryChangedException>edit(edit -> {
+            if (edit.version() != plan.version()) {
+                throw new RegistryChangedException();
+            }
+            Connection connection = edit.connection();
+            Kept directory = PostgresDirectories.require(connection, plan.directory());
+            if (!plan.isEmpty()) {
+                new PlanApplication(edit, directory.id()).apply(plan);
+            }
+            Sql.update(
+                    connection,
+                    "delete from held_plan where directory = ? and intent = ?",
+                    plan.directory().value(),
+                    plan.intent().toString());
+            Status status = plan.isEmpty() ? Status.NOTHING_TO_DO : Status.APPLIED;
+            return RunRows.write(connection, plan, stamp, edit.at(), status, null);
+        });
+    }
+
+    @Override
+    public Run hold(HeldPlan held, RunStamp stamp) {
+        Plan plan = held.plan();
+        return transactions.edit(edit -> {
+            PostgresDirectories.require(edit.connection(), plan.directory());
+            Optional<Run> same = same(edit.connection(), plan);
+            if (same.isPresent()) {
+                return same.get();
+            }
+            Sql.update(
+                    edit.connection(),
+                    "delete from held_plan where directory = ? and intent = ? and rejected_by is null",
+                    plan.directory().value(),
+                    plan.intent().toString());
+            String cause = held.refusals().stream().map(Refusal::text).collect(Collectors.joining("\n"));
+            Run run = RunRows.write(edit.connection(), plan, stamp, edit.at(), Status.HELD, cause);
+            Sql.update(
+                    edit.connection(),
+                    "insert into held_plan (run_id, directory, intent, fingerprint) values (?, ?, ?, ?)",
+                    run.id(),
+                    plan.directory().value(),
+                    plan.intent().toString(),
+                    plan.fingerprint().value());
+            return run;
+        });
+    }
+
+    /** The run of this very plan, if it waits or was rejected. */
+    private static Optional<Run> same(Connection connection, Plan plan) throws SQLException {
+        return Sql.first(
+                connection,
+                "select " + RunRows.COLUMNS + """
+                         from held_plan h join run r on r.id = h.run_id
+                        where h.directory = ? and h.intent = ? and h.fingerprint = ?""",
+                RunRows::run,
+                plan.directory().value(),
+                plan.intent().toString(),
+                plan.fingerprint().value());
+    }
+
+    @Override
+    public Run fail(DirectoryName directory, Intent intent, RunStamp stamp, String cause) {
+        return transactions.edit(edit -> {
+            DirectorySettings settings =
+                    PostgresDirectories.require(edit.connection(), directory).settings();
+            return RunRows.write(
+                    edit.connection(),
+                    new Run(
+                            0,
+                            settings.name(),
+                            settings.mode(),
+                            intent.toString(),
+                            stamp.actor(),
+                            stamp.started(),
+                            edit.at(),
+                            Status.FAILED,
+                            cause,
+                            0,
+                            0,
+                            Optional.empty()));
+        });
+    }
+
+    @Override
+    public void reject(Fingerprint fingerprint, String actor) {
+        transactions.edit(edit -> {
+            int rejected = Sql.update(
+                    edit.connection(),
+                    "update held_plan set rejected_by = ?, rejected_at = ? where fingerprint = ? and rejected_by is null",
+                    actor,
+                    edit.at(),
+                    fingerprint.value());
+            if (rejected == 0) {
+                throw Refusals.notHeld(fingerprint.value());
+            }
+            return rejected;
+        });
+    }
+
+    @Override
+    public Claim claim(DirectoryName directory) {
+        return claims.claim(directory);
+    }
+
+    @Override
+    public Users users() {
+        return new PostgresUsers(transactions);
+    }
+
+    @Override
+    public Groups groups() {
+        return new PostgresGroups(transactions);
+    }
+
+    @Override
+    public Directories directories() {
+        return new PostgresDirectories(transactions);
+    }
+
+    @Override
+    public Journal journal() {
+        return new PostgresJournal(transactions);
+    }
+}

@@ -1,0 +1,179 @@
+package io.rollcall.postgres;
+
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.plan.Change.Kind;
+import io.rollcall.registry.Group;
+import io.rollcall.registry.Names;
+import io.rollcall.registry.Refusals;
+import io.rollcall.registry.RegisteredUser;
+import io.rollcall.registry.RegisteredUser.Block;
+import io.rollcall.registry.UserSet;
+import io.rollcall.registry.Users;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The registered users in their table. */
+final class PostgresUsers implements Users {
+    private final Transactions transactions;
+
+    PostgresUsers(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Optional<RegisteredUser> find(int id) {
+        return first("where u.id = ?", id);
+    }
+
+    @Override
+    public Optional<RegisteredUser> findByLogin(String login) {
+        return first("where u.login_key = ?", Names.key(login));
+    }
+
+    @Override
+    public Optional<RegisteredUser> findByLink(DirectoryName directory, DirectoryId id) {
+        return first("where d.name = ? and u.directory_user_id = ?", directory.value(), id);
+    }
+
+    private Optional<RegisteredUser> first(String condition, Object... parameters) {
+        return transactions.read(
+                connection -> Sql.first(connection, UserRows.SELECT + condition, UserRows::user, parameters));
+    }
+
+    @Override
+    public List<RegisteredUser> findByDn(String dn) {
+        return transactions
+                .read(connection -> Sql.list(
+                        connection,
+                        UserRows.SELECT + "where u.dn_hash = ? order by u.id",
+                        UserRows::user,
+                        UserRows.dnHash(dn)))
+                .stream()
+                .filter(user -> user.link()
+                        .filter(link -> UserRows.sameDn(link.dn(), dn))
+                        .isPresent())
+                .toList();
+    }
+
+    @Override
+    public List<RegisteredUser> list(String search, int afterId, int limit) {
+        return transactions.read(connection -> Sql.list(
+                connection,
+                UserRows.SELECT + "where u.id > ? and strpos(u.search_key, ?) > 0 order by u.id limit ?",
+                UserRows::user,
+                afterId,
+                Names.key(search),
+                limit));
+    }
+
+    @Override
+    public long count() {
+        return transactions.read(
+                connection -> Sql.one(connection, "select count(*) from registered_user", row -> row.getLong(1)));
+    }
+
+    @Override
+    public Map<Integer, String> logins(UserSet ids) {
+        return transactions.snapshot(connection -> {
+            Map<Integer, String> logins = new HashMap<>();
+            Sql.stream(
+                    connection,
+                    "select id, login from registered_user where id = any (?)",
+                    5_000,
+                    row -> logins.put(row.getInt(1), row.getString(2)),
+                    ids);
+            return logins;
+        });
+    }
+
+    @Override
+    public List<Group> groupsOf(int id) {
+        return transactions
+                .read(connection ->
+                        Sql.list(connection, GroupRows.SELECT + "where ? = any (g.members)", GroupRows::group, id))
+                .stream()
+                .sorted(Comparator.comparing(group -> Names.key(group.name())))
+                .toList();
+    }
+
+    @Override
+    public RegisteredUser create(String login, String displayName, @Nullable String mail, String actor) {
+        String checked = Names.checked(login, "login name");
+        return transactions.edit(edit -> {
+            Optional<RegisteredUser> owner = Sql.first(
+                    edit.connection(), UserRows.SELECT + "where u.login_key = ?", UserRows::user, Names.key(checked));
+            if (owner.isPresent()) {
+                throw Refusals.loginTaken(checked, owner.get());
+            }
+            int id = edit.takeUserId();
+            Sql.update(
+                    edit.connection(),
+                    """
+                    insert into registered_user (id, login, login_key, display_name, mail, search_key, block)
+                    values (?, ?, ?, ?, ?, ?, ?)""",
+                    id,
+                    checked,
+                    Names.key(checked),
+                    displayName,
+                    mail,
+                    UserRows.searchKey(checked, displayName, mail),
+                    UserRows.word(Block.NONE));
+            edit.byHand(Kind.REGISTER, UserSet.of(id), UserSet.EMPTY, checked, actor);
+            return UserRows.require(edit.connection(), id);
+        });
+    }
+
+    @Override
+    public RegisteredUser block(int id, String actor) {
+        return transactions.edit(edit -> {
+            RegisteredUser user = UserRows.require(edit.connection(), id);
+            if (user.block() == Block.BY_HAND) {
+                return user;
+            }
+            changeBlock(edit, id, Block.BY_HAND);
+            edit.byHand(Kind.BLOCK, UserSet.EMPTY, UserSet.of(id), user.login(), actor);
+            leaveExternalGroups(edit, user, actor);
+            return UserRows.require(edit.connection(), id);
+        });
+    }
+
+    private static void leaveExternalGroups(Edit edit, RegisteredUser user, String actor) throws SQLException {
+        List<Group> groups = Sql.list(
+                edit.connection(),
+                GroupRows.SELECT + "where g.directory_id is not null and ? = any (g.members) order by g.id",
+                GroupRows::group,
+                user.id());
+        for (Group group : groups) {
+            Sql.update(
+                    edit.connection(),
+                    "update registry_group set members = array_remove(members, ?), changed = ? where id = ?",
+                    user.id(),
+                    edit.at(),
+                    group.id().value());
+            edit.byHand(Kind.MEMBERS, group, UserSet.EMPTY, UserSet.of(user.id()), user.login() + " is blocked", actor);
+        }
+    }
+
+    @Override
+    public RegisteredUser unblock(int id, String actor) {
+        return transactions.edit(edit -> {
+            RegisteredUser user = UserRows.require(edit.connection(), id);
+            if (user.active()) {
+                return user;
+            }
+            changeBlock(edit, id, Block.NONE);
+            edit.byHand(Kind.UNBLOCK, UserSet.of(id), UserSet.EMPTY, user.login(), actor);
+            return UserRows.require(edit.connection(), id);
+        });
+    }
+
+    private static void changeBlock(Edit edit, int id, Block to) throws SQLException {
+        Sql.update(edit.connection(), "update registered_user set block = ? where id = ?", UserRows.word(to), id);
+    }
+}

@@ -1,0 +1,120 @@
+package io.rollcall.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work on the database, of three kinds. Safe for many threads; each piece of work has a connection of its own.
+ *
+ * <pre>
+ * read      one statement, or several that need not fit together
+ * snapshot  several statements that see one moment
+ * edit      all or nothing; edits come one after the other, over all processes
+ * </pre>
+ */
+final class Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private final DataSource connections;
+    private final Clock clock;
+
+    Transactions(DataSource connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /** Reads over a connection. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T over(Connection connection) throws SQLException;
+    }
+
+    /** Changes the registry, or throws and thereby changes nothing. */
+    @FunctionalInterface
+    interface Editing<T, X extends Exception> {
+        T in(Edit edit) throws SQLException, X;
+    }
+
+    <T> T read(Reading<T> reading) {
+        try (Connection connection = connections.getConnection()) {
+            return reading.over(connection);
+        } catch (SQLException e) {
+            throw explained(e);
+        }
+    }
+
+    <T> T snapshot(Reading<T> reading) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Sql.execute(connection, "set transaction isolation level repeatable read, read only");
+                return reading.over(connection);
+            } finally {
+                end(connection);
+            }
+        } catch (SQLException e) {
+            throw explained(e);
+        }
+    }
+
+    <T, X extends Exception> T edit(Editing<T, X> editing) throws X {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                // Each statement has to see what the edit before this one did, which ended while this one waited.
+                Sql.execute(connection, "set transaction isolation level read committed");
+                Edit edit = Edit.begin(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                T result = editing.in(edit);
+                edit.finish();
+                connection.commit();
+                return result;
+            } finally {
+                end(connection);
+            }
+        } catch (SQLException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Takes back whatever was not committed, and leaves the connection as it was. */
+    private static void end(Connection connection) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            // It is closed next, which ends its transaction too; what broke it is reported, not this.
+            LOG.debug("A connection could not be set back", broken);
+        }
+    }
+
+    /** The server's one sentence, without the rows and statements that it may show beside it. */
+    static DatabaseException explained(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return new DatabaseException(
+                    "The connection to the database was lost: " + sentence(e)
+                            + ". What was under way was done whole or not at all. See whether the database runs, then"
+                            + " try again.",
+                    e);
+        }
+        return new DatabaseException(
+                "The database could not do what Rollcall asked for: " + sentence(e) + " (SQLSTATE " + state
+                        + "). Nothing was changed.",
+                e);
+    }
+
+    private static String sentence(SQLException e) {
+        @Nullable ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        @Nullable String text = server == null ? e.getMessage() : server.getMessage();
+        return text == null ? e.getClass().getSimpleName() : text;
+    }
+}

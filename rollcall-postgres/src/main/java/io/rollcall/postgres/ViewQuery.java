@@ -1,0 +1,110 @@
+package io.rollcall.postgres;
+
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.postgres.PostgresDirectories.Kept;
+import io.rollcall.registry.Group;
+import io.rollcall.registry.LinkedUsers;
+import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.UserSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads the registry at one moment, for one directory's plan: a fetch of rows at a time, no object a membership. */
+final class ViewQuery {
+    private static final int USERS_A_FETCH = 5_000;
+    private static final int LOGINS_A_QUERY = 10_000;
+
+    private final Transactions transactions;
+
+    ViewQuery(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    RegistryView view(DirectoryName name) {
+        return transactions.snapshot(connection -> {
+            Kept directory = PostgresDirectories.require(connection, name);
+            DirectorySettings settings = directory.settings();
+            List<Group> groups = groups(connection);
+            LinkedUsers linked = linked(connection, directory.id());
+            UserSet active = ids(connection, "block = 'none'");
+            UserSet blocked = ids(connection, "block = 'by-directory' and directory_id = ?", directory.id());
+            return Sql.one(
+                    connection,
+                    "select version, next_user_id, next_group_id from registry_state",
+                    row -> new RegistryView(
+                            settings.name(),
+                            row.getLong(1),
+                            settings.mode(),
+                            settings.strict(),
+                            settings.registerPolicy(),
+                            row.getInt(2),
+                            row.getInt(3),
+                            groups,
+                            linked,
+                            active,
+                            blocked,
+                            this::taken));
+        });
+    }
+
+    private static List<Group> groups(Connection connection) throws SQLException {
+        List<Group> groups = new ArrayList<>();
+        Sql.stream(connection, GroupRows.SELECT + "order by g.id", row -> groups.add(GroupRows.group(row)));
+        return groups;
+    }
+
+    private static LinkedUsers linked(Connection connection, int directoryId) throws SQLException {
+        LinkedUsers.Builder linked = LinkedUsers.builder();
+        Sql.stream(
+                connection,
+                """
+                select id, directory_user_id, attribute_digest from registered_user
+                where directory_id = ? order by id""",
+                USERS_A_FETCH,
+                row -> linked.add(
+                        DirectoryId.of(row.getObject("directory_user_id", UUID.class)),
+                        row.getInt("id"),
+                        row.getLong("attribute_digest")),
+                directoryId);
+        return linked.build();
+    }
+
+    private static UserSet ids(Connection connection, String condition, Object... parameters) throws SQLException {
+        List<UserSet> ids = new ArrayList<>();
+        Sql.stream(
+                connection,
+                "select coalesce(array_agg(id), '{}') as ids from registered_user where " + condition,
+                row -> ids.add(Sql.users(row, "ids")),
+                parameters);
+        return ids.get(0);
+    }
+
+    /**
+     * Asks the present registry, not the view's moment: apply refuses a plan whose view is no longer the present one, so
+     * what differs comes to nothing.
+     */
+    private Map<String, Integer> taken(Collection<String> logins) {
+        List<String> keys = logins.stream().map(PlanApplication::key).distinct().toList();
+        Map<String, Integer> taken = new HashMap<>();
+        transactions.read(connection -> {
+            for (int from = 0; from < keys.size(); from += LOGINS_A_QUERY) {
+                List<String> some = keys.subList(from, Math.min(keys.size(), from + LOGINS_A_QUERY));
+                Sql.list(
+                        connection,
+                        "select login_key, id from registered_user where login_key = any (?)",
+                        row -> taken.put(row.getString(1), row.getInt(2)),
+                        (Object) some.toArray(String[]::new));
+            }
+            return taken;
+        });
+        return taken;
+    }
+}
