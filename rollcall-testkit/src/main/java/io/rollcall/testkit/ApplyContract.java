@@ -185,7 +185,7 @@ interface ApplyContract extends RegistrySubject {
     @Test
     default void r1_an_imported_group_is_external_with_the_plans_members() {
         int[] ids = fixture().register("jo", "anne");
-        Instant at = clock().advance(Duration.ofMinutes(3));
+        Instant at = clock().tick(Duration.ofMinutes(3));
 
         GroupId sales = fixture().imported("Sales", ids);
 
@@ -237,7 +237,7 @@ interface ApplyContract extends RegistrySubject {
         Group before = fixture().group(sales);
         GroupRef ref = new GroupRef(sales, "Sales");
         DirectoryGroup moved = new DirectoryGroup(idOf("Sales"), "Sales", "New", "cn=Sales,ou=New");
-        clock().advance(Duration.ofHours(1));
+        clock().tick(Duration.ofHours(1));
 
         fixture().apply(new Change.Move(ref, moved, ANY));
         assertThat(fixture().group(sales).link()).contains(GroupLink.to(CORP, moved));
@@ -276,7 +276,7 @@ interface ApplyContract extends RegistrySubject {
         RegistryView view = fixture().view();
         Instant started = clock().instant();
         var stamp = fixture().stamp();
-        Instant finished = clock().advance(Duration.ofSeconds(2));
+        Instant finished = clock().tick(Duration.ofSeconds(2));
         var plan = plan(view, SYNC, 77, joining(sales, "Sales", ids[1]), leaving(sales, "Sales", ids[0]));
 
         Run run = applyUnedited(view, plan, stamp);

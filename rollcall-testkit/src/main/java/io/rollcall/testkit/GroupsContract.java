@@ -108,7 +108,7 @@ interface GroupsContract extends RegistrySubject {
         int anne = fixture().user("anne");
         int max = fixture().user("max");
         GroupId team = groups().create("Team", ACTOR).id();
-        Instant later = clock().advance(Duration.ofMinutes(1));
+        Instant later = clock().tick(Duration.ofMinutes(1));
 
         assertThat(groups().addMembers(team, UserSet.of(jo, anne), ACTOR).members())
                 .isEqualTo(UserSet.of(jo, anne));
@@ -129,7 +129,7 @@ interface GroupsContract extends RegistrySubject {
         GroupId team = fixture().local("Team", jo).id();
         Instant changed = fixture().group(team).changed();
         long version = fixture().view().version();
-        clock().advance(Duration.ofMinutes(1));
+        clock().tick(Duration.ofMinutes(1));
 
         groups().addMembers(team, UserSet.of(jo), ACTOR);
         groups().removeMembers(team, UserSet.of(anne), ACTOR);
@@ -211,7 +211,7 @@ interface GroupsContract extends RegistrySubject {
         int jo = fixture().user("jo");
         GroupId team = fixture().local("Team", jo).id();
         Instant before = clock().instant();
-        clock().advance(Duration.ofHours(1));
+        clock().tick(Duration.ofHours(1));
 
         groups().delete(team, false, ACTOR);
 

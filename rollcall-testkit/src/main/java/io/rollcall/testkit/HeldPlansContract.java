@@ -94,7 +94,7 @@ interface HeldPlansContract extends RegistrySubject {
         Plan plan = plan(fixture().view(), SYNC, 5, leaving(sales, "Sales", 1));
         Run first = hold(plan);
         int runs = runs().size();
-        clock().advance(Duration.ofMinutes(15));
+        clock().tick(Duration.ofMinutes(15));
 
         assertThat(hold(plan)).isEqualTo(first);
 
@@ -121,7 +121,7 @@ interface HeldPlansContract extends RegistrySubject {
         GroupId sales = fixture().imported("Sales");
         Plan plan = plan(fixture().view(), SYNC, 0xabc, leaving(sales, "Sales", 1));
         Run run = hold(plan);
-        Instant at = clock().advance(Duration.ofMinutes(1));
+        Instant at = clock().tick(Duration.ofMinutes(1));
 
         registry().reject(plan.fingerprint(), ACTOR);
 

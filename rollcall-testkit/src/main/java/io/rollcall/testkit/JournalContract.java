@@ -33,7 +33,7 @@ interface JournalContract extends RegistrySubject {
     default void r19_an_entry_of_a_run_has_run_time_actor_and_reason() {
         int[] ids = fixture().register("jo", "anne");
         GroupId sales = fixture().imported("Sales", ids[0]);
-        Instant at = clock().advance(Duration.ofMinutes(5));
+        Instant at = clock().tick(Duration.ofMinutes(5));
         Change join = joining(sales, "Sales", ids[1]);
 
         Run run = fixture().apply(join);
@@ -106,14 +106,14 @@ interface JournalContract extends RegistrySubject {
     default void r19_membership_can_be_asked_as_of_any_past_time() {
         int[] ids = fixture().register("jo", "anne", "max");
         Instant before = clock().instant();
-        Instant imported = clock().advance(Duration.ofDays(1));
+        Instant imported = clock().tick(Duration.ofDays(1));
         GroupId sales = fixture().imported("Sales", ids[0], ids[1]);
-        Instant left = clock().advance(Duration.ofDays(1));
+        Instant left = clock().tick(Duration.ofDays(1));
         fixture().apply(leaving(sales, "Sales", ids[0]), joining(sales, "Sales", ids[2]));
-        Instant edited = clock().advance(Duration.ofDays(1));
+        Instant edited = clock().tick(Duration.ofDays(1));
         registry().groups().detach(sales, ACTOR);
         registry().groups().removeMembers(sales, UserSet.of(ids[1]), ACTOR);
-        Instant deleted = clock().advance(Duration.ofDays(1));
+        Instant deleted = clock().tick(Duration.ofDays(1));
         registry().groups().delete(sales, false, ACTOR);
 
         assertThat(journal().membersAt(sales, before)).isEqualTo(UserSet.EMPTY);

@@ -1,7 +1,6 @@
 package io.rollcall.testkit;
 
 import io.rollcall.Registry;
-import io.rollcall.testkit.RegistryFixture.StandingClock;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -17,7 +16,7 @@ public abstract class RegistryContract
                 HeldPlansContract,
                 JournalContract,
                 ConcurrencyContract {
-    private final StandingClock clock = new StandingClock();
+    private final SettableClock clock = SettableClock.at("2026-03-01T08:00:00Z");
     private RegistryFixture fixture = new RegistryFixture(new InMemoryRegistry(clock), clock);
 
     /** A registry of its own for one test, which takes the time from this clock. */
@@ -34,7 +33,7 @@ public abstract class RegistryContract
     }
 
     @Override
-    public StandingClock clock() {
+    public SettableClock clock() {
         return clock;
     }
 }

@@ -32,7 +32,6 @@ import io.rollcall.registry.UserSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -206,32 +205,6 @@ final class RegistryFixture {
             return registry.apply(approved(view, plan(view, SYNC, changes.length, changes)), stamp());
         } catch (RegistryChangedException unexpected) {
             throw new AssertionError("nobody changed the registry", unexpected);
-        }
-    }
-
-    /** A clock that stands still until it is told otherwise. */
-    static final class StandingClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-        /** Goes on, and returns the new time. */
-        Instant advance(Duration by) {
-            now = now.plus(by);
-            return now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
         }
     }
 }

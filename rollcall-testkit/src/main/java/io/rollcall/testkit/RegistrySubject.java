@@ -2,7 +2,6 @@ package io.rollcall.testkit;
 
 import io.rollcall.Registry;
 import io.rollcall.registry.RefusedException;
-import io.rollcall.testkit.RegistryFixture.StandingClock;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -11,7 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 interface RegistrySubject {
     RegistryFixture fixture();
 
-    StandingClock clock();
+    SettableClock clock();
 
     default Registry registry() {
         return fixture().registry;
