@@ -121,7 +121,7 @@ public final class Serve implements AutoCloseable {
         }
     }
 
-    private static List<String> warnings(String host) {
+    static List<String> warnings(String host) {
         try {
             if (InetAddress.getByName(host).isLoopbackAddress()) {
                 return List.of();

@@ -22,6 +22,7 @@ enum Problem {
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's format is not understood"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Rollcall has failed"),
+    KEY_FILE(HttpStatus.INTERNAL_SERVER_ERROR, "The key for stored passwords cannot be used"),
     DIRECTORY_FAILED(HttpStatus.BAD_GATEWAY, "The directory could not be read"),
     RUN_FAILED(HttpStatus.BAD_GATEWAY, "The run failed, and nothing was changed"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer");

@@ -1,7 +1,9 @@
 package io.rollcall.server.rest;
 
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.postgres.DatabaseException;
 import io.rollcall.registry.RefusedException;
+import io.rollcall.server.secrets.KeyFileException;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,6 +53,17 @@ final class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail body = Problem.RUN_FAILED.detail(failed.getMessage());
         body.setProperty("run", failed.run());
         return ResponseEntity.status(body.getStatus()).body(body);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> databaseUnusable(DatabaseException unusable) {
+        LOG.error("{}", unusable.getMessage(), unusable);
+        return answer(Problem.DATABASE_UNAVAILABLE, unusable.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> keyUnusable(KeyFileException unusable) {
+        return answer(Problem.KEY_FILE, unusable.getMessage());
     }
 
     @ExceptionHandler

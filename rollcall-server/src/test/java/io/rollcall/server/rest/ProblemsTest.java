@@ -2,7 +2,9 @@ package io.rollcall.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -205,6 +207,18 @@ class ProblemsTest {
     }
 
     @Test
+    void names_that_cannot_be_are_refused() {
+        for (String name : List.of("", "   ", "a\\u0000b", "a\\nb", "x".repeat(10_000))) {
+            Caller.Answer group = caller.post("/api/v1/groups", "{\"name\": \"" + name + "\"}");
+            assertThat(group.status()).as(name).isEqualTo(400);
+            Caller.Answer user = caller.post("/api/v1/users", "{\"login\": \"" + name + "\"}");
+            assertThat(user.status()).as(name).isEqualTo(400);
+        }
+        assertThat(caller.get("/api/v1/groups").json().path("items")).isEmpty();
+        assertThat(caller.get("/api/v1/users").json().path("items")).isEmpty();
+    }
+
+    @Test
     void bodies_that_contradict_themselves_are_refused() {
         caller.post("/api/v1/directories", TestServer.CORP);
         server.corp.addGroup("Marketing");
@@ -235,6 +249,18 @@ class ProblemsTest {
     void a_database_that_is_down_is_503() {
         server.breakDown(new IllegalStateException(new java.sql.SQLException("connection refused", "08001")));
         problem(caller.get("/api/v1/groups"), 503, "database-unavailable");
+    }
+
+    @Test
+    void a_key_file_that_others_can_read_is_told(@TempDir Path other) throws Exception {
+        Path key = Files.createFile(
+                other.resolve("key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        try (TestServer careless = new TestServer(other)) {
+            Caller.Answer answer = careless.caller().post("/api/v1/directories", TestServer.CORP);
+            problem(answer, 500, "key-file");
+            assertThat(answer.text()).contains(key.toString()).doesNotContain("Tr0ub4dor");
+        }
     }
 
     @Test
