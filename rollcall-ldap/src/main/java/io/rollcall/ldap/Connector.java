@@ -27,17 +27,14 @@ record Connector(
     Session open() throws DirectoryException {
         List<String> unreachable = new ArrayList<>();
         for (Address address : addresses) {
-            ReadOnlyConnection connection;
             try {
-                connection = connect(address);
+                return logIn(connect(address), address);
             } catch (DirectoryException problem) {
-                if (addresses.size() == 1) {
+                if (addresses.size() == 1 || !Explanation.isUnreachable(problem)) {
                     throw problem;
                 }
                 unreachable.add(problem.getMessage());
-                continue;
             }
-            return logIn(connection, address);
         }
         throw new DirectoryException(String.join(" ", unreachable));
     }

@@ -116,6 +116,12 @@ final class Explanation {
         if (code.equals(ResultCode.INVALID_DN_SYNTAX)) {
             return problem(address + ": the bind DN " + who + " is no DN for this server. Check --bind-dn.", problem);
         }
+        if (code.equals(ResultCode.TIMEOUT)) {
+            return problem(
+                    address + " accepted the connection, but gave no answer to the bind. Check that it is an LDAP"
+                            + " server; if that port speaks TLS from the start, use ldaps://.",
+                    problem);
+        }
         if (isLost(problem)) {
             return problem(
                     address + " ended the connection at the bind (" + said(problem)
@@ -172,6 +178,14 @@ final class Explanation {
         };
     }
 
+    /** Whether a server did not answer at all, so that another one may do better. */
+    static boolean isUnreachable(DirectoryException problem) {
+        return problem.getCause() instanceof LDAPException cause
+                && (isLost(cause)
+                        || cause.getResultCode().equals(ResultCode.TIMEOUT)
+                        || cause.getResultCode().equals(ResultCode.BUSY));
+    }
+
     private static boolean isLost(LDAPException problem) {
         return switch (problem.getResultCode().intValue()) {
             case ResultCode.SERVER_DOWN_INT_VALUE,
@@ -189,6 +203,10 @@ final class Explanation {
                 : Objects.requireNonNullElse(problem.getMessage(), "");
         // Active Directory ends its texts with a NUL, and some texts have several lines.
         String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        int versions = line.indexOf(", ldapSDKVersion=");
+        line = versions < 0 ? line : line.substring(0, versions);
+        // The SDK names Java's exceptions in its texts; a person needs only what they say.
+        line = line.replaceAll("\\b(?:java\\.\\w+\\.)*\\w+Exception\\(([^()]*)\\)", "$1");
         return problem.getResultCode().getName() + (line.isEmpty() ? "" : ": " + line);
     }
 

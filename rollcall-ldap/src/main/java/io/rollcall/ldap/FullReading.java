@@ -1,7 +1,5 @@
 package io.rollcall.ldap;
 
-import com.unboundid.ldap.sdk.Filter;
-import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
@@ -48,24 +46,8 @@ final class FullReading {
 
     DirectoryGroups readGroups(Progress progress) throws DirectoryException {
         session.read(groupReader.everyGroup(), groups::add, progress);
-        for (List<GroupIndex.Unfinished> some = groups.takeUnfinished();
-                !some.isEmpty();
-                some = groups.takeUnfinished()) {
-            for (GroupIndex.Unfinished group : some) {
-                session.read(rest(group.dn(), group.nextRange()), entry -> groups.addRange(group, entry));
-            }
-        }
+        groups.readRests(session);
         return groups.groups();
-    }
-
-    /** The members of a group from a place on. */
-    static Query rest(String dn, String range) {
-        return new Query(
-                "the members of a large group",
-                dn,
-                SearchScope.BASE,
-                Filter.createPresenceFilter("objectClass"),
-                List.of(range));
     }
 
     Reading read(DirectoryName name, boolean nested, List<String> remarks, Instant now, Progress progress)

@@ -57,30 +57,21 @@ final class GroupIndex {
         for (int user : users.withPrimaryGroup(reader.relativeId(entry))) {
             collected.users.add(user);
         }
-        collectMembers(ordinal, entry);
+        String next = reader.members(entry, collected);
+        if (next != null) {
+            unfinished.add(new Unfinished(ordinal, entry.getDN(), next));
+        }
         directUsers.add(collected.users.toArray());
         otherMembers.add(collected.others.toArray());
     }
 
-    /** The groups of which more members must be asked for; each is named once. */
-    List<Unfinished> takeUnfinished() {
-        List<Unfinished> taken = List.copyOf(unfinished);
-        unfinished.clear();
-        return taken;
-    }
-
-    /** Adds a further range of a group's members. */
-    void addRange(Unfinished group, SearchResultEntry entry) throws DirectoryException {
-        collected.clear();
-        collectMembers(group.group(), entry);
-        directUsers.set(group.group(), joined(directUsers.get(group.group()), collected.users));
-        otherMembers.set(group.group(), joined(otherMembers.get(group.group()), collected.others));
-    }
-
-    private void collectMembers(int ordinal, SearchResultEntry entry) throws DirectoryException {
-        String next = reader.members(entry, collected);
-        if (next != null) {
-            unfinished.add(new Unfinished(ordinal, entry.getDN(), next));
+    /** Asks for what the server held back of large groups. */
+    void readRests(Session session) throws DirectoryException {
+        for (Unfinished group : unfinished) {
+            collected.clear();
+            reader.readRest(session, group.dn(), group.nextRange(), collected);
+            directUsers.set(group.group(), joined(directUsers.get(group.group()), collected.users));
+            otherMembers.set(group.group(), joined(otherMembers.get(group.group()), collected.others));
         }
     }
 

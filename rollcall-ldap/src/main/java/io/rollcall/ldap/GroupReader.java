@@ -2,6 +2,7 @@ package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -121,6 +122,33 @@ final class GroupReader {
             next = more != null ? more : next;
         }
         return next;
+    }
+
+    /**
+     * Hands on the members of a group from a range on, to the last.
+     *
+     * @param from as {@link #members} says
+     */
+    void readRest(Session session, String dn, String from, MemberHandler handler) throws DirectoryException {
+        String[] next = {from};
+        while (next[0] != null) {
+            String asked = next[0];
+            boolean[] came = new boolean[1];
+            Query rest = new Query(
+                    "the members of a large group",
+                    dn,
+                    SearchScope.BASE,
+                    Filter.createPresenceFilter("objectClass"),
+                    List.of(asked));
+            session.read(rest, entry -> {
+                next[0] = members(entry, handler);
+                came[0] = entry.getAttributes().stream().anyMatch(Attribute::hasOptions);
+            });
+            if (!came[0] || asked.equals(next[0])) {
+                throw explain.problem("The server did not send the members of \"" + dn + "\" that were asked for as \""
+                        + asked + "\". Nothing changes.");
+            }
+        }
     }
 
     private @Nullable String rangeAfter(SearchResultEntry entry, Attribute attribute) throws DirectoryException {

@@ -43,7 +43,21 @@ final class Lookup {
         this.groupReader = groupReader;
     }
 
+    /**
+     * Whether a name could have this text in it. Servers drop control characters from what they compare (RFC 4518, 2.2),
+     * and with nothing left of a text some take it to match everything, so such a text is not asked for.
+     */
+    private static boolean isAskable(String text) {
+        boolean control = text.codePoints().anyMatch(Character::isISOControl);
+        boolean nothingLeft =
+                !text.isEmpty() && text.codePoints().allMatch(c -> Character.getType(c) == Character.FORMAT);
+        return !control && !nothingLeft;
+    }
+
     List<DirectoryUser> searchUsers(String text, int limit) throws DirectoryException {
+        if (!isAskable(text)) {
+            return List.of();
+        }
         Filter filter =
                 containing(scope.userFilter(), text, schema.login(), Schema.DISPLAY_NAME, Schema.NAME, Schema.MAIL);
         First<DirectoryUser> first = new First<>(BY_LOGIN, limit);
@@ -52,6 +66,9 @@ final class Lookup {
     }
 
     List<DirectoryGroup> searchGroups(String text, int limit) throws DirectoryException {
+        if (!isAskable(text)) {
+            return List.of();
+        }
         Filter filter = containing(scope.groupFilter(), text, Schema.NAME);
         First<DirectoryGroup> first = new First<>(BY_NAME, limit);
         session.read(
@@ -60,6 +77,9 @@ final class Lookup {
     }
 
     List<DirectoryUser> findUsers(String text) throws DirectoryException {
+        if (!isAskable(text)) {
+            return List.of();
+        }
         Map<DirectoryId, DirectoryUser> found = new LinkedHashMap<>();
         Session.EntryHandler handler = entry -> {
             DirectoryUser user = userReader.user(entry);
@@ -74,6 +94,9 @@ final class Lookup {
     }
 
     List<DirectoryGroup> findGroups(String text) throws DirectoryException {
+        if (!isAskable(text)) {
+            return List.of();
+        }
         Map<DirectoryId, DirectoryGroup> found = new LinkedHashMap<>();
         Session.EntryHandler handler = entry -> {
             DirectoryGroup group = groupReader.group(entry);

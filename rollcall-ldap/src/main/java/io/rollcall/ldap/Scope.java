@@ -3,8 +3,11 @@ package io.rollcall.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.registry.RefusedException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 
 /** Which entries are users and which are groups: the settings where they say so, the kind's presets otherwise. */
@@ -40,10 +43,28 @@ record Scope(DN userBase, Filter userFilter, DN groupBase, Filter groupFilter) {
 
     private static Filter filter(String what, String text) {
         try {
+            requireBalanced(text);
             return Filter.create(text.strip());
         } catch (LDAPException problem) {
-            throw refused(what + " " + text + " does not parse: " + because(problem)
+            throw refused(what + " \"" + text + "\" does not parse: " + because(problem)
                     + " (positions count from 0). Write it like (objectClass=person)");
+        }
+    }
+
+    /** Every bare parenthesis means structure (RFC 4515), and the SDK's own positions for stray ones are one off. */
+    private static void requireBalanced(String text) throws LDAPException {
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '(') {
+                open.push(i);
+            } else if (text.charAt(i) == ')' && open.poll() == null) {
+                throw new LDAPException(
+                        ResultCode.FILTER_ERROR, "the parenthesis at position " + i + " closes nothing");
+            }
+        }
+        if (!open.isEmpty()) {
+            throw new LDAPException(
+                    ResultCode.FILTER_ERROR, "the parenthesis at position " + open.pop() + " is never closed");
         }
     }
 

@@ -127,19 +127,10 @@ final class UpwardReading {
                 }
             });
             for (GroupIndex.Unfinished group : unfinished) {
-                readRest(session, edges, group);
+                edges.parent = group.group();
+                groupReader.readRest(session, group.dn(), group.nextRange(), edges);
             }
             from = to;
-        }
-    }
-
-    private void readRest(Session session, Edges edges, GroupIndex.Unfinished group) throws DirectoryException {
-        String[] next = {group.nextRange()};
-        edges.parent = group.group();
-        while (next[0] != null) {
-            Query rest = FullReading.rest(group.dn(), next[0]);
-            next[0] = null;
-            session.read(rest, entry -> next[0] = groupReader.members(entry, edges));
         }
     }
 

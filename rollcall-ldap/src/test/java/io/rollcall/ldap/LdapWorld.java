@@ -82,7 +82,7 @@ final class LdapWorld implements DirectoryWorld {
         if (schema.kind() == DirectoryKind.AD) {
             attributes.add(new Attribute("userAccountControl", "544"));
         }
-        return add(new RDN("cn", displayName) + "," + parent, attributes);
+        return add(rdn(displayName) + "," + parent, attributes);
     }
 
     @Override
@@ -98,7 +98,12 @@ final class LdapWorld implements DirectoryWorld {
             // The schema of groupOfNames asks for a member; an empty DN is the usual way to have none.
             attributes.add(new Attribute("member", ""));
         }
-        return add(new RDN("cn", name) + "," + unit, attributes);
+        return add(rdn(name) + "," + unit, attributes);
+    }
+
+    /** Samba wants an equal sign in a value escaped, which RFC 4514 leaves open and the SDK does not do. */
+    private static String rdn(String name) {
+        return "cn=" + new RDN("cn", name).toString().substring("cn=".length()).replace("=", "\\3D");
     }
 
     private String unit(String name) {
@@ -147,8 +152,8 @@ final class LdapWorld implements DirectoryWorld {
     public void rename(DirectoryId userOrGroup, String newName) {
         String old = dnOf(userOrGroup);
         work(() -> {
-            RDN rdn = new RDN("cn", newName);
-            admin.modifyDN(old, rdn.toString(), true);
+            String rdn = rdn(newName);
+            admin.modifyDN(old, rdn, true);
             replaceMember(userOrGroup, old, rdn + "," + new DN(old).getParentString());
         });
     }

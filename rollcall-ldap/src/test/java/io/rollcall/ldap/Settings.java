@@ -101,6 +101,23 @@ record Settings(
                 nested);
     }
 
+    Settings anonymousWith(String newPassword) {
+        return new Settings(
+                kind,
+                urls,
+                startTls,
+                verifyTls,
+                ca,
+                Optional.empty(),
+                newPassword,
+                base,
+                userBase,
+                userFilter,
+                groupBase,
+                groupFilter,
+                nested);
+    }
+
     Settings base(String newBase) {
         return new Settings(
                 kind,

@@ -15,7 +15,7 @@ class UnboundIdServerTest extends DirectoryContract {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.plain();
+        server = LoopbackServer.plain();
         admin = server.getConnection();
     }
 
@@ -32,9 +32,9 @@ class UnboundIdServerTest extends DirectoryContract {
         return new LdapWorld(
                 admin,
                 DirectoryKind.GENERIC,
-                TestServer.BASE,
-                TestServer.settings(server)
-                        .bases("ou=people," + TestServer.BASE, "ou=groups," + TestServer.BASE)
+                LoopbackServer.BASE,
+                LoopbackServer.settings(server)
+                        .bases("ou=people," + LoopbackServer.BASE, "ou=groups," + LoopbackServer.BASE)
                         .directory(),
                 true);
     }

@@ -8,12 +8,12 @@ import io.rollcall.directory.DirectoryKind;
 import java.net.InetAddress;
 
 /** In-memory servers on loopback for tests. */
-final class TestServer {
+final class LoopbackServer {
     static final String BASE = "dc=corp,dc=example";
     static final String BIND_DN = "cn=reader,dc=corp,dc=example";
     static final String PASSWORD = "öpen sesame";
 
-    private TestServer() {}
+    private LoopbackServer() {}
 
     static InMemoryDirectoryServerConfig config() throws LDAPException {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);

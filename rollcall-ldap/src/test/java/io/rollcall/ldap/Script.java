@@ -1,0 +1,82 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPResult;
+import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResultReference;
+import com.unboundid.ldap.sdk.SearchScope;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an in-memory server misbehave in one way, as other servers do. */
+final class Script extends InMemoryOperationInterceptor {
+    volatile @Nullable LDAPException bindFailure;
+    volatile @Nullable ResultCode searchResult;
+    volatile @Nullable SearchResultReference reference;
+    volatile boolean silentAboutPages;
+    volatile @Nullable CountDownLatch holdEntriesUntil;
+    volatile int range;
+    volatile UnaryOperator<Entry> whole = UnaryOperator.identity();
+    final AtomicInteger binds = new AtomicInteger();
+    final AtomicInteger searches = new AtomicInteger();
+
+    @Override
+    public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
+        binds.incrementAndGet();
+        LDAPException failure = bindFailure;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static boolean isReading(ReadOnlySearchRequest request) {
+        return request.getScope().equals(SearchScope.SUB);
+    }
+
+    @Override
+    public void processSearchRequest(InMemoryInterceptedSearchRequest request) throws LDAPException {
+        searches.incrementAndGet();
+        SearchResultReference elsewhere = reference;
+        if (elsewhere != null && isReading(request.getRequest())) {
+            request.sendSearchReference(elsewhere);
+        }
+    }
+
+    @Override
+    public void processSearchEntry(InMemoryInterceptedSearchEntry entry) {
+        CountDownLatch latch = holdEntriesUntil;
+        if (latch != null && isReading(entry.getRequest())) {
+            try {
+                latch.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (range > 0 && entry.getSearchEntry() != null) {
+            entry.setSearchEntry(Ranges.limited(whole.apply(entry.getSearchEntry()), entry.getRequest(), range));
+        }
+    }
+
+    @Override
+    public void processSearchResult(InMemoryInterceptedSearchResult result) {
+        if (!isReading(result.getRequest())) {
+            return;
+        }
+        ResultCode code = searchResult;
+        if (code != null) {
+            result.setResult(
+                    new LDAPResult(1, code, "as the script says", "", new String[] {"ldap://other.example/"}, null));
+        } else if (silentAboutPages) {
+            result.setResult(new LDAPResult(1, ResultCode.SUCCESS));
+        }
+    }
+}
