@@ -3,13 +3,11 @@ package io.rollcall.server.cli;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.postgres.DatabaseException;
 import io.rollcall.registry.RefusedException;
-import io.rollcall.server.Rollcall;
 import io.rollcall.server.secrets.KeyFileException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,31 +21,33 @@ public final class Cli {
     /**
      * Runs one command and answers the exit status: 0 done, 1 error, 2 changes pending, 3 held.
      *
-     * @param opening opens Rollcall; asked at most once, and not for {@code --help}
+     * @param installation opened at most once, and not for {@code --help}
      */
     public static int run(
-            Supplier<Rollcall> opening,
+            Installation installation,
             PrintStream out,
             PrintStream err,
             Map<String, String> environment,
             String... arguments) {
-        return run(opening, out, err, Terminal.ofProcess(), environment, arguments);
+        return run(installation, out, err, Terminal.ofProcess(), environment, arguments);
     }
 
     static int run(
-            Supplier<Rollcall> opening,
+            Installation installation,
             PrintStream out,
             PrintStream err,
             Terminal terminal,
             Map<String, String> environment,
             String... arguments) {
-        try (Shell shell = new Shell(opening, out, err, terminal, environment)) {
+        try (Shell shell = new Shell(installation, out, err, terminal, environment)) {
             return commandLine(shell).execute(arguments);
         }
     }
 
     static CommandLine commandLine(Shell shell) {
         CommandLine root = new CommandLine(new RollcallCommand())
+                .addSubcommand(new ServeCommand(shell))
+                .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new CommandLine(new DirectoryCommands(shell)).addSubcommand(new DirectoryAdd(shell)))
                 .addSubcommand(new Import(shell))
                 .addSubcommand(new Associate(shell))

@@ -7,7 +7,6 @@ import io.rollcall.server.operations.DirectoryOperations;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +21,7 @@ final class Shell implements AutoCloseable {
     static final int PENDING = 2;
     static final int HELD = 3;
 
-    private final Supplier<Rollcall> opening;
+    private final Installation installation;
     private final PrintStream out;
     private final PrintStream err;
     private final Terminal terminal;
@@ -31,12 +30,12 @@ final class Shell implements AutoCloseable {
     private @Nullable Ticker ticker;
 
     Shell(
-            Supplier<Rollcall> opening,
+            Installation installation,
             PrintStream out,
             PrintStream err,
             Terminal terminal,
             Map<String, String> environment) {
-        this.opening = opening;
+        this.installation = installation;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -47,11 +46,15 @@ final class Shell implements AutoCloseable {
         Rollcall open = rollcall;
         if (open == null) {
             try (Ticker waiting = new Ticker(err, terminal.isThere(), "opening the database")) {
-                open = opening.get();
+                open = installation.open();
             }
             rollcall = open;
         }
         return open;
+    }
+
+    Installation installation() {
+        return installation;
     }
 
     /** Who asks, as the journal has it. */

@@ -8,8 +8,9 @@ public interface Connections {
     /**
      * Checks without any connection that a directory could be opened with these settings.
      *
-     * @throws IllegalArgumentException if a URL, a DN, a filter or a certificate does not parse; the message says which,
-     *     and where
+     * @param settings in which a password may be stood in for by an empty {@link io.rollcall.directory.Secret}
+     * @throws io.rollcall.registry.RefusedException if a URL, a DN, a filter or a certificate does not parse; the message
+     *     says which, and where
      */
     void check(DirectorySettings settings);
 

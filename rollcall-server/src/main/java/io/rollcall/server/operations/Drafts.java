@@ -5,6 +5,7 @@ import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Secret;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.server.secrets.SecretBox;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns what a person wrote about a directory into settings, or says what is wrong with it. */
@@ -53,7 +53,8 @@ final class Drafts {
                 draft.verifyTls(),
                 draft.caPem(),
                 draft.bindDn(),
-                Optional.empty(),
+                // Sealing would make a key file, so until all else is right something stands in for the password.
+                draft.password().map(unsealed -> new Secret(new byte[0])),
                 draft.base(),
                 draft.userBase(),
                 draft.userFilter(),

@@ -36,11 +36,13 @@ public final class SecretBox {
     }
 
     /**
+     * The password as UTF-8, in an array of the caller's own, to be overwritten after use.
+     *
      * @throws KeyFileException if the key cannot be read, or is not the one that sealed this password
      */
-    public String open(DirectoryName directory, Secret secret) {
+    public byte[] open(DirectoryName directory, Secret secret) {
         try {
-            return new String(aead(false).decrypt(secret.ciphertext(), context(directory)), StandardCharsets.UTF_8);
+            return aead(false).decrypt(secret.ciphertext(), context(directory));
         } catch (GeneralSecurityException e) {
             throw new KeyFileException(
                     directory + "'s password was not sealed with the key in " + keyFile

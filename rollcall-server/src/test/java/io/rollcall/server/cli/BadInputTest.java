@@ -169,6 +169,8 @@ final class BadInputTest extends CommandTest {
     void nothing_is_opened_for_help_and_every_command_has_one() {
         for (List<String> command : List.of(
                 List.<String>of(),
+                List.of("serve"),
+                List.of("demo"),
                 List.of("directory"),
                 List.of("directory", "add"),
                 List.of("directory", "list"),

@@ -2,6 +2,7 @@ package io.rollcall.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.server.Rollcall;
 import io.rollcall.server.TestWorld;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -64,15 +65,32 @@ abstract class CommandTest {
             }
         };
         int status = Cli.run(
-                () -> {
-                    opened++;
-                    return world.rollcall;
-                },
+                new InMemory(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 Map.of("CORP_PASSWORD", "s3cret-hunter2"),
                 arguments);
         return new Answer(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private final class InMemory implements Installation {
+        @Override
+        public Rollcall open() {
+            opened++;
+            return world.rollcall;
+        }
+
+        @Override
+        public int serve(String host, int port, PrintStream out, PrintStream err) {
+            out.println("serve " + host + " " + port);
+            return 0;
+        }
+
+        @Override
+        public int demo(boolean exit, PrintStream out) {
+            out.println("demo " + exit);
+            return 0;
+        }
     }
 }

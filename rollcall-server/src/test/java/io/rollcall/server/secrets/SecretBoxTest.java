@@ -37,7 +37,7 @@ final class SecretBoxTest {
     void what_one_process_seals_another_opens() {
         Secret sealed = new SecretBox(keyFile).seal(CORP, PASSWORD);
 
-        assertThat(new SecretBox(keyFile).open(CORP, sealed)).isEqualTo(PASSWORD);
+        assertThat(opened(new SecretBox(keyFile), sealed)).isEqualTo(PASSWORD);
     }
 
     @Test
@@ -131,9 +131,13 @@ final class SecretBoxTest {
                 .toList();
 
         SecretBox box = new SecretBox(keyFile);
-        assertThat(IntStream.range(0, 8).mapToObj(i -> box.open(CORP, sealed.get(i))))
+        assertThat(IntStream.range(0, 8).mapToObj(i -> opened(box, sealed.get(i))))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 8).mapToObj(i -> PASSWORD + i).toList());
+    }
+
+    private static String opened(SecretBox box, Secret sealed) {
+        return new String(box.open(CORP, sealed), StandardCharsets.UTF_8);
     }
 
     private static String mode(Path path) throws IOException {

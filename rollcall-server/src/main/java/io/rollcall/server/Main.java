@@ -1,0 +1,75 @@
+package io.rollcall.server;
+
+import io.rollcall.postgres.Database;
+import io.rollcall.postgres.Database.Load;
+import io.rollcall.server.cli.Cli;
+import io.rollcall.server.cli.Installation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The program. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "io/rollcall/server/cli/logback.xml");
+        }
+        Map<String, String> environment = System.getenv();
+        // Names are UTF-8 whatever the locale says.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(Cli.run(new Here(environment), out, err, environment, arguments));
+    }
+
+    /** The installation that the environment describes. */
+    private record Here(Map<String, String> environment) implements Installation {
+        @Override
+        public Rollcall open() {
+            return Home.of(environment).open();
+        }
+
+        @Override
+        public int serve(String host, int port, PrintStream out, PrintStream err) throws InterruptedException {
+            Home home = Home.of(environment);
+            CountDownLatch ended = new CountDownLatch(1);
+            try (ServerLock alone = home.hasOwnDatabase() ? ServerLock.of(home.folder()) : null;
+                    Database database = home.database(Load.SERVER);
+                    Rollcall rollcall = home.rollcall(database);
+                    Serve serve = Serve.start(
+                            rollcall,
+                            database.dataSource(),
+                            Clock.system(ZoneId.systemDefault()),
+                            home.folder(),
+                            host,
+                            port)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(serve, ended), "end"));
+                serve.warnings().forEach(warning -> err.println("warning: " + warning));
+                out.println("Rollcall serves at " + serve.address() + "/api/v1 (documentation: " + serve.address()
+                        + "/api/v1/openapi.json)");
+                out.println("The token is in " + home.folder().resolve("token") + ". Stop with Ctrl-C.");
+                serve.awaitClosed();
+            } finally {
+                ended.countDown();
+            }
+            return 0;
+        }
+
+        /** Ends the server, and waits until what it stands on is closed too. */
+        private static void end(Serve serve, CountDownLatch ended) {
+            serve.close();
+            try {
+                ended.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
