@@ -13,32 +13,16 @@ import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Directory} promises. An implementation's test inherits from here and builds its worlds. */
-public abstract class DirectoryContract {
-    private DirectoryWorld world = new InMemoryDirectory("unset");
-    private Directory directory = world.directory();
-
-    /** An empty world of its own for one test. */
-    protected abstract DirectoryWorld newWorld() throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = newWorld();
-        directory = world.directory();
-    }
-
+public abstract class DirectoryContract extends FindingContract {
     @Test
     void r15_a_reading_shows_every_user_and_group_and_says_that_it_covers_everything() throws Exception {
         DirectoryId jo = world.addUser("jo", "Jo Miller");
@@ -303,143 +287,6 @@ public abstract class DirectoryContract {
                 .isInstanceOf(DirectoryException.class)
                 .hasMessageContaining(new DirectoryId(1, 2).toString())
                 .hasMessageContaining(directory.name().value());
-    }
-
-    @Test
-    void a_user_is_found_by_login_dn_and_id_in_any_spelling() throws Exception {
-        DirectoryId jo = world.addUser("jo", "Jo Miller");
-        world.addUser("joanna", "Joanna Jo");
-        DirectoryUser found = directory.findUsers("jo").get(0);
-
-        assertThat(found.id()).isEqualTo(jo);
-        assertThat(directory.findUsers("jo")).hasSize(1);
-        assertThat(directory.findUsers("JO")).containsExactly(found);
-        assertThat(directory.findUsers(found.dn())).containsExactly(found);
-        assertThat(directory.findUsers(found.dn().replace(",", " , ").toUpperCase(Locale.ROOT)))
-                .containsExactly(found);
-        assertThat(directory.findUsers(jo.toString())).containsExactly(found);
-        assertThat(directory.findUsers("{" + jo + "}")).containsExactly(found);
-        assertThat(directory.findUsers("nobody")).isEmpty();
-        assertThat(directory.findUsers("cn=nobody,dc=nowhere")).isEmpty();
-        assertThat(directory.findUsers(new DirectoryId(1, 2).toString())).isEmpty();
-    }
-
-    @Test
-    void a_group_is_found_by_name_dn_and_id_and_a_name_used_twice_gives_both() throws Exception {
-        DirectoryId one = world.addGroup("Leads", "Berlin");
-        DirectoryId two = world.addGroup("Leads", "Athens");
-        world.addGroup("Leadership");
-        DirectoryId jo = world.addUser("jo", "Jo Miller");
-
-        List<DirectoryGroup> both = directory.findGroups("leads");
-
-        assertThat(both).extracting(DirectoryGroup::parentName).containsExactlyInAnyOrder("Athens", "Berlin");
-        assertThat(both).extracting(DirectoryGroup::id).containsExactlyInAnyOrder(one, two);
-        for (DirectoryGroup group : both) {
-            assertThat(directory.findGroups(group.dn())).containsExactly(group);
-            assertThat(directory.findGroups(group.id().toString())).containsExactly(group);
-        }
-        assertThat(directory.findGroups("Lead")).isEmpty();
-        assertThat(directory.findGroups(jo.toString())).isEmpty();
-    }
-
-    @Test
-    void a_user_out_of_scope_is_not_found() throws Exception {
-        DirectoryId outside = world.addUserOutOfScope("outside");
-
-        assertThat(directory.findUsers("outside")).isEmpty();
-        assertThat(directory.findUsers(outside.toString())).isEmpty();
-        assertThat(directory.searchUsers("outside", 10)).isEmpty();
-        assertThatThrownBy(() -> directory.readGroupsOf(outside)).isInstanceOf(DirectoryException.class);
-    }
-
-    @Test
-    void searches_look_into_names_and_answer_in_order_up_to_the_limit() throws Exception {
-        world.addUser("zoe", "Zoe Adams");
-        world.addUser("adam", "Adam Zimmer");
-        world.addUser("mia", "Mia Moss");
-        world.addGroup("Sales", "Berlin");
-        world.addGroup("Sales", "Athens");
-        world.addGroup("After-sales");
-        world.addGroup("Board");
-
-        assertThat(directory.searchUsers("", 10))
-                .extracting(DirectoryUser::login)
-                .containsExactly("adam", "mia", "zoe");
-        assertThat(directory.searchUsers("", 2))
-                .extracting(DirectoryUser::login)
-                .containsExactly("adam", "mia");
-        assertThat(directory.searchUsers("ADAM", 10))
-                .extracting(DirectoryUser::login)
-                .containsExactly("adam", "zoe");
-        assertThat(directory.searchUsers("mia@corp", 10))
-                .extracting(DirectoryUser::login)
-                .containsExactly("mia");
-        assertThat(directory.searchGroups("sales", 10))
-                .extracting(group -> group.parentName() + "/" + group.name())
-                .containsExactly("Teams/After-sales", "Athens/Sales", "Berlin/Sales");
-        assertThat(directory.searchGroups("", 1))
-                .extracting(DirectoryGroup::name)
-                .containsExactly("After-sales");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "*",
-                "*)(objectClass=*",
-                ")(",
-                "(",
-                ")",
-                "\\",
-                "\\2a",
-                "a*b",
-                "\u0000",
-                "j\u0000o",
-                "jo\t",
-                "\u00AD",
-                "\u200B\u200B",
-                "*)(uid=*))(|(uid=*",
-                "jo)(cn=*",
-                "jo\u0000",
-                "&",
-                "|",
-                "!",
-                "(objectClass=*)",
-                "\\00",
-                "jo*",
-                "\uFFFF",
-                "'; drop table users; --"
-            })
-    void text_from_a_person_is_taken_literally_and_never_as_a_filter(String text) throws Exception {
-        world.addUser("jo", "Jo Miller");
-        world.addUser("anne", "Anne Weber");
-        world.addGroup("Marketing");
-
-        assertThat(directory.searchUsers(text, 10)).isEmpty();
-        assertThat(directory.searchGroups(text, 10)).isEmpty();
-        assertThat(directory.findUsers(text)).isEmpty();
-        assertThat(directory.findGroups(text)).isEmpty();
-    }
-
-    @Test
-    void characters_that_mean_something_in_a_filter_are_found_as_themselves() throws Exception {
-        world.addGroup("star * group");
-        world.addGroup("back\\slash");
-        world.addGroup("(round)");
-        world.addGroup("plain");
-
-        assertThat(directory.searchGroups("*", 10))
-                .extracting(DirectoryGroup::name)
-                .containsExactly("star * group");
-        assertThat(directory.searchGroups("\\", 10))
-                .extracting(DirectoryGroup::name)
-                .containsExactly("back\\slash");
-        assertThat(directory.searchGroups("(r", 10))
-                .extracting(DirectoryGroup::name)
-                .containsExactly("(round)");
-        assertThat(directory.findGroups("star * group")).hasSize(1);
-        assertThat(directory.findGroups("(round)")).hasSize(1);
     }
 
     @Test
