@@ -47,7 +47,7 @@ public final class Serve implements AutoCloseable {
      * Starts the server and answers when it listens.
      *
      * @param database where the registry's tables are, and the schedule's
-     * @param home the data folder, which exists; the token is kept there
+     * @param home the data folder; the token is kept there
      * @param port the port to listen on; 0 for any free one
      * @throws RefusedException if it cannot listen there, or the token's file is not as it must be
      */

@@ -29,6 +29,8 @@ public final class Token {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+
     private final byte[] text;
 
     private Token(byte[] text) {
@@ -38,12 +40,13 @@ public final class Token {
     /**
      * Reads the token, or makes one if there is none. Two processes that start at once get the same one.
      *
-     * @param folder the data folder, which exists
+     * @param folder the data folder; made, for its owner only, if it is missing
      * @throws RefusedException if others than the owner may read the file, or it holds no token
      */
     public static Token in(Path folder) throws IOException {
         Path file = folder.resolve("token");
         if (!Files.exists(file)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
             create(file);
         }
         return read(file);

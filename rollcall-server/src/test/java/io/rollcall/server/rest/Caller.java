@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A caller of a server under test, over real HTTP. */
-final class Caller {
+public final class Caller {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,7 +27,7 @@ final class Caller {
         this.headers = headers;
     }
 
-    Caller(URI server, String token) {
+    public Caller(URI server, String token) {
         this(server, Map.of("Authorization", "Bearer " + token));
     }
 
@@ -39,27 +39,27 @@ final class Caller {
         return new Caller(server, Map.of(name, value));
     }
 
-    Caller withoutToken() {
+    public Caller withoutToken() {
         return new Caller(server, Map.of());
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null, "application/json");
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body, "application/json");
     }
 
-    Answer post(String path) {
+    public Answer post(String path) {
         return send("POST", path, null, "application/json");
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null, "application/json");
     }
 
-    Answer send(String method, String path, @Nullable String body, String contentType) {
+    public Answer send(String method, String path, @Nullable String body, String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -78,25 +78,25 @@ final class Caller {
     }
 
     /** What the server answered. */
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        String text() {
+        public String text() {
             return response.body();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(response.body());
         }
 
         /** The stable word of the problem that was answered. */
-        String problem() {
+        public String problem() {
             return json().path("type").asString().replace("urn:rollcall:problem:", "");
         }
 

@@ -36,6 +36,13 @@ class TokenTest {
     }
 
     @Test
+    void a_data_folder_that_is_missing_is_made_for_its_owner_only() throws Exception {
+        Path missing = folder.resolve("not").resolve("yet");
+        Token.in(missing);
+        assertThat(Files.getPosixFilePermissions(missing)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
     void two_data_folders_have_two_tokens() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         assertThat(Token.in(folder).reveal()).isNotEqualTo(Token.in(other).reveal());
