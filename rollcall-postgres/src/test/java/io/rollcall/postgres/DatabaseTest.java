@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.postgres.Database.Load;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import io.rollcall.testkit.servers.OrdinaryPostgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,16 @@ class DatabaseTest {
             }
         }
         assertThat(home.resolve("unused")).doesNotExist();
+    }
+
+    @Test
+    @Tag("postgresql15")
+    void an_ordinary_server_of_debian_gets_the_tables_too() throws Exception {
+        try (OrdinaryPostgres ordinary = OrdinaryPostgres.start()) {
+            DatabaseAddress address = DatabaseAddress.of(ordinary.newDatabase("rollcall"), null, null);
+            Database.at(address, Load.COMMAND).close();
+            assertThat(applied(address)).isEqualTo(Migrations.known());
+        }
     }
 
     @Test
