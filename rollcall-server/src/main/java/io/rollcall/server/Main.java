@@ -2,6 +2,7 @@ package io.rollcall.server;
 
 import io.rollcall.postgres.Database;
 import io.rollcall.postgres.Database.Load;
+import io.rollcall.postgres.embedded.ServerLock;
 import io.rollcall.server.cli.Cli;
 import io.rollcall.server.cli.Installation;
 import java.io.FileDescriptor;

@@ -32,7 +32,7 @@ public final class ServerLock implements AutoCloseable {
      * @param home the data folder; made where it is missing
      * @throws DatabaseException when another has it: names the folder and the other's pid
      */
-    public static ServerLock take(Path home) {
+    public static ServerLock of(Path home) {
         DataFolder folder = DataFolder.at(home);
         Path file = folder.file(FILE);
         synchronized (HELD_HERE) {
@@ -57,7 +57,8 @@ public final class ServerLock implements AutoCloseable {
 
     private static DatabaseException taken(DataFolder folder, String holder) {
         return new DatabaseException("A Rollcall server already runs on the data folder " + folder.path() + " ("
-                + holder + "). Use that one, end it, or set ROLLCALL_HOME to another folder.");
+                + holder + "). Use that one, end it, set ROLLCALL_HOME to another folder, or let both work on one"
+                + " PostgreSQL with ROLLCALL_DB_URL.");
     }
 
     private static String holder(FileChannel channel) throws IOException {

@@ -17,13 +17,13 @@ class ServerLockTest {
         Path home = folder.resolve("home");
         try (TenantProcess first = new TenantProcess("server-lock", home)) {
             assertThat(first.says()).isEqualTo("holding");
-            assertThatThrownBy(() -> ServerLock.take(home))
+            assertThatThrownBy(() -> ServerLock.of(home))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining(home.toString())
                     .hasMessageContaining("pid " + first.pid());
 
             first.leave();
-            ServerLock.take(home).close();
+            ServerLock.of(home).close();
         }
     }
 
@@ -33,7 +33,7 @@ class ServerLockTest {
         try (TenantProcess first = new TenantProcess("server-lock", home)) {
             assertThat(first.says()).isEqualTo("holding");
             first.kill();
-            try (ServerLock next = ServerLock.take(home);
+            try (ServerLock next = ServerLock.of(home);
                     TenantProcess other = new TenantProcess("server-lock", home)) {
                 assertThat(other.says())
                         .contains("pid " + ProcessHandle.current().pid());
@@ -44,8 +44,8 @@ class ServerLockTest {
     @Test
     void within_one_process_too_and_the_refusal_does_not_drop_the_first_ones_lock() throws Exception {
         Path home = folder.resolve("home");
-        try (ServerLock first = ServerLock.take(home)) {
-            assertThatThrownBy(() -> ServerLock.take(home))
+        try (ServerLock first = ServerLock.of(home)) {
+            assertThatThrownBy(() -> ServerLock.of(home))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining(home.toString());
             try (TenantProcess other = new TenantProcess("server-lock", home)) {

@@ -25,7 +25,7 @@ final class Tenant {
         return switch (what) {
             case "postgres" -> EmbeddedPostgres.open(home, programs);
             case "command" -> Database.embedded(EmbeddedPostgres.open(home, programs), Database.Load.COMMAND);
-            case "server-lock" -> ServerLock.take(home);
+            case "server-lock" -> ServerLock.of(home);
             default -> throw new IllegalArgumentException(what);
         };
     }
