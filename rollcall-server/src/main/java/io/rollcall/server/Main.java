@@ -17,11 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The program. */
 public final class Main {
+    private static final String LOG_SETTINGS = "logback.configurationFile";
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "io/rollcall/server/cli/logback.xml");
+        if (System.getProperty(LOG_SETTINGS) == null) {
+            System.setProperty(LOG_SETTINGS, "io/rollcall/server/cli/logback.xml");
         }
         Map<String, String> environment = System.getenv();
         // Names are UTF-8 whatever the locale says.
@@ -39,6 +41,8 @@ public final class Main {
 
         @Override
         public int serve(String host, int port, PrintStream out, PrintStream err) throws InterruptedException {
+            // The server's log is Spring Boot's matter.
+            System.clearProperty(LOG_SETTINGS);
             Home home = Home.of(environment);
             CountDownLatch ended = new CountDownLatch(1);
             try (ServerLock alone = home.hasOwnDatabase() ? ServerLock.of(home.folder()) : null;

@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "approve",
         description = {
-            "Says yes to one held plan. It is made anew, and done if it is still the same.",
-            "If it differs, the new plan is held with a fingerprint of its own."
+            "Says yes to one held plan.",
+            "It is made anew, and done if it is still the same. If it differs, the new plan is held with a fingerprint of its own."
         },
         footer = {
             "",

@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "associate",
         description = {
-            "Turns a local group into an external one: its name and members are replaced by the directory group's.",
-            "The plan is shown first; on a terminal you are asked. To undo it: rollcall detach GROUP"
+            "Turns a local group into an external one.",
+            "Its name and members are replaced by the directory group's. The plan is shown first; on a terminal you are",
+            "asked. To undo it: rollcall detach GROUP"
         },
         footer = {"", "Example:", "  rollcall associate \"Marketing team\" corp Marketing"})
 final class Associate implements Callable<Integer> {

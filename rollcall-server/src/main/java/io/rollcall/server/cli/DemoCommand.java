@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Starts an invented company's directory, a database and the server, walks through two worked examples,",
-            "and then keeps serving. Nothing of it remains when it is stopped."
+            "Walks through two worked examples, and then keeps serving.",
+            "It starts an invented company's directory, a database and the server; nothing of it remains afterwards."
         },
         footer = {
             "",

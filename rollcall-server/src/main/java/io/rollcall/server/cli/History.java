@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "history",
-        description = "Says what happened to a group, newest first; or with --at, who was in it at a moment.",
+        description = {"Says what happened to a group, newest first.", "With --at, says who was in it at a moment."},
         footer = {
             "",
             "Examples:",

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "register",
         description = {
-            "Makes directory users registered users, and members of the imported groups that they are in.",
+            "Makes directory users registered users.",
+            "They become members of the imported groups that they are in.",
             "With --link, ties a directory user to a registered user that is there already."
         },
         footer = {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "reject",
-        description = "Says no to one held plan. As long as a run makes this very plan, it is not shown again.",
+        description = {"Says no to one held plan.", "As long as runs make this very plan, it is not shown again."},
         footer = {"", "Example:", "  rollcall reject 4f1c09a2be77"})
 final class Reject implements Callable<Integer> {
     private final Shell shell;

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "review",
         description = {
-            "Says what FULL would mean for every local group: who would leave and why, what uses it, when it last",
-            "changed, and whether it is safe to delete. Does nothing."
+            "Says what FULL would mean for every local group, and does nothing.",
+            "Who would leave and why, what uses the group, when it last changed, and whether it is safe to delete."
         },
         footer = {"", "Example:", "  rollcall review corp"})
 final class ReviewCommand implements Callable<Integer> {

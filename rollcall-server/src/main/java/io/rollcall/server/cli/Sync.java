@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sync",
-        description = "Brings every external group of a directory up to date; in FULL, also all that FULL asks for.",
+        description = {
+            "Brings every external group of a directory up to date.",
+            "In FULL, does also all else that FULL asks for."
+        },
         footer = {
             "",
             "Exit status: 0 done or nothing to do, 3 held, 1 failed. Of several, the worst.",
