@@ -170,6 +170,13 @@ class KindsTest {
                 .singleElement()
                 .asString()
                 .contains(configuration);
+        server.add("dn: ou=a,dc=corp,dc=example", "objectClass: organizationalUnit", "ou: a");
+        assertThatThrownBy(() -> settings(DirectoryKind.AD)
+                        .base("ou=a,dc=corp,dc=example")
+                        .directory()
+                        .read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll(configuration, "incomplete");
     }
 
     @Test
