@@ -67,7 +67,7 @@ final class GroupChanges {
                 rows.row()
                         .number(edit.takeGroupId())
                         .text(change.ref().name())
-                        .text(PlanApplication.key(change.ref().name()))
+                        .text(Keys.of(change.ref().name()))
                         .number(directoryId)
                         .id(group.id())
                         .text(group.name())
@@ -157,7 +157,7 @@ final class GroupChanges {
                         .number(entry.getKey().value())
                         .flag(relink.wasLocal)
                         .text(relink.name)
-                        .text(relink.name == null ? null : PlanApplication.key(relink.name))
+                        .text(relink.name == null ? null : Keys.of(relink.name))
                         .flag(relink.orphaned);
                 DirectoryGroup to = relink.to;
                 if (to == null) {

@@ -4,7 +4,6 @@ import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.MembershipDelta;
 import io.rollcall.plan.Plan;
 import io.rollcall.registry.GroupId;
-import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
@@ -132,10 +131,5 @@ final class PlanApplication {
             throw e;
         }
         return Refusals.loginTaken(same.get(1).login(), same.get(0));
-    }
-
-    /** The key of a name as it is stored, where U+0000 is another character. */
-    static String key(String name) {
-        return Names.key(Sql.text(name));
     }
 }

@@ -33,7 +33,7 @@ final class PostgresGroups implements Groups {
 
     @Override
     public Optional<Group> findByName(String name) {
-        return first("where g.name_key = ?", Names.key(name));
+        return first("where g.name_key = ?", Keys.of(name));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class PostgresGroups implements Groups {
                     "insert into registry_group (id, name, name_key, changed) values (?, ?, ?, ?)",
                     id.value(),
                     checked,
-                    Names.key(checked),
+                    Keys.of(checked),
                     edit.at());
             Group group = GroupRows.require(edit.connection(), id);
             edit.byHand(Kind.CREATE, group, UserSet.EMPTY, UserSet.EMPTY, "", actor);
@@ -104,7 +104,7 @@ final class PostgresGroups implements Groups {
                     edit.connection(),
                     "update registry_group set name = ?, name_key = ? where id = ?",
                     checked,
-                    Names.key(checked),
+                    Keys.of(checked),
                     id.value());
             Group renamed = GroupRows.require(edit.connection(), id);
             edit.byHand(Kind.RENAME, renamed, UserSet.EMPTY, UserSet.EMPTY, "was " + group.name(), actor);
@@ -191,7 +191,7 @@ final class PostgresGroups implements Groups {
                     "insert into group_usage (group_id, place, place_key) values (?, ?, ?) on conflict do nothing",
                     id.value(),
                     checked,
-                    Names.key(checked));
+                    Keys.of(checked));
             if (added == 0) {
                 throw Refusals.usageTaken(group, checked);
             }
@@ -208,7 +208,7 @@ final class PostgresGroups implements Groups {
                     edit.connection(),
                     "delete from group_usage where group_id = ? and place_key = ?",
                     id.value(),
-                    Names.key(place));
+                    Keys.of(place));
             if (removed == 0) {
                 throw Refusals.noUsage(group, place);
             }
@@ -260,7 +260,7 @@ final class PostgresGroups implements Groups {
 
     private static void requireFree(Connection connection, String name, Optional<GroupId> self) throws SQLException {
         Optional<Group> owner = Sql.first(
-                        connection, GroupRows.SELECT + "where g.name_key = ?", GroupRows::group, Names.key(name))
+                        connection, GroupRows.SELECT + "where g.name_key = ?", GroupRows::group, Keys.of(name))
                 .filter(group -> !Optional.of(group.id()).equals(self));
         if (owner.isPresent()) {
             throw Refusals.groupNameTaken(name, owner.get());

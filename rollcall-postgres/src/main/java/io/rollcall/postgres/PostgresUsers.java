@@ -33,7 +33,7 @@ final class PostgresUsers implements Users {
 
     @Override
     public Optional<RegisteredUser> findByLogin(String login) {
-        return first("where u.login_key = ?", Names.key(login));
+        return first("where u.login_key = ?", Keys.of(login));
     }
 
     @Override
@@ -107,7 +107,7 @@ final class PostgresUsers implements Users {
         String checked = Names.checked(login, "login name");
         return transactions.edit(edit -> {
             Optional<RegisteredUser> owner = Sql.first(
-                    edit.connection(), UserRows.SELECT + "where u.login_key = ?", UserRows::user, Names.key(checked));
+                    edit.connection(), UserRows.SELECT + "where u.login_key = ?", UserRows::user, Keys.of(checked));
             if (owner.isPresent()) {
                 throw Refusals.loginTaken(checked, owner.get());
             }
@@ -119,7 +119,7 @@ final class PostgresUsers implements Users {
                     values (?, ?, ?, ?, ?, ?, ?)""",
                     id,
                     checked,
-                    Names.key(checked),
+                    Keys.of(checked),
                     displayName,
                     mail,
                     UserRows.searchKey(checked, displayName, mail),

@@ -72,7 +72,7 @@ final class UserChanges {
     /** Login name, its key, display name, mail, search key. */
     private static CopyRows attributes(CopyRows row, String login, DirectoryUser user) throws SQLException {
         return row.text(login)
-                .text(PlanApplication.key(login))
+                .text(Keys.of(login))
                 .text(user.displayName())
                 .text(user.mail())
                 .text(UserRows.searchKey(login, user.displayName(), user.mail()));

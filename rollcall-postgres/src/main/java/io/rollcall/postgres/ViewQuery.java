@@ -6,6 +6,7 @@ import io.rollcall.directory.DirectorySettings;
 import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.LinkedUsers;
+import io.rollcall.registry.Names;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
@@ -92,7 +93,9 @@ final class ViewQuery {
      * what differs comes to nothing.
      */
     private Map<String, Integer> taken(Collection<String> logins) {
-        List<String> keys = logins.stream().map(PlanApplication::key).distinct().toList();
+        Map<String, String> names = new HashMap<>();
+        logins.forEach(login -> names.put(Keys.of(login), Names.key(login)));
+        List<String> keys = List.copyOf(names.keySet());
         Map<String, Integer> taken = new HashMap<>();
         transactions.read(connection -> {
             for (int from = 0; from < keys.size(); from += LOGINS_A_QUERY) {
@@ -100,7 +103,7 @@ final class ViewQuery {
                 Sql.list(
                         connection,
                         "select login_key, id from registered_user where login_key = any (?)",
-                        row -> taken.put(row.getString(1), row.getInt(2)),
+                        row -> taken.put(names.getOrDefault(row.getString(1), row.getString(1)), row.getInt(2)),
                         (Object) some.toArray(String[]::new));
             }
             return taken;

@@ -1,6 +1,7 @@
 package io.rollcall.testkit;
 
 import static io.rollcall.testkit.RegistryFixture.ACTOR;
+import static io.rollcall.testkit.RegistryFixture.ANY;
 import static io.rollcall.testkit.RegistryFixture.CORP;
 import static io.rollcall.testkit.RegistryFixture.SYNC;
 import static io.rollcall.testkit.RegistryFixture.approved;
@@ -17,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.RegistryChangedException;
-import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Mode;
@@ -25,15 +25,8 @@ import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
-import io.rollcall.plan.NewUsers;
-import io.rollcall.plan.Reason;
-import io.rollcall.plan.Reason.Code;
-import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
-import io.rollcall.registry.GroupLink;
 import io.rollcall.registry.RefusedException.Kind;
-import io.rollcall.registry.RegisteredUser;
-import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.time.Duration;
@@ -44,9 +37,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A view, and what a plan made from it does. */
+/** A view, and what a plan made from it does as a whole. */
 interface ApplyContract extends RegistrySubject {
-    Reason ANY = new Reason(Code.CHANGED_IN_DIRECTORY, "corp says so");
 
     @Test
     default void a_view_shows_the_registry_as_a_plan_needs_it() {
@@ -82,191 +74,6 @@ interface ApplyContract extends RegistrySubject {
 
         assertThat(view.linked().size()).isZero();
         assertThat(view.active()).isEqualTo(UserSet.of(jo));
-    }
-
-    @Test
-    default void a_registered_directory_user_is_linked_and_blocked_when_the_directory_disabled_it() {
-        DirectoryUser gone = new DirectoryUser(idOf("gone"), false, "gone", "Gone", null, "uid=gone");
-        RegistryView view = fixture().view();
-
-        fixture().apply(view, registration(view.nextUserId(), directoryUser("jo"), gone));
-
-        RegisteredUser blocked = registry().users().findByLogin("gone").orElseThrow();
-        assertThat(blocked.block()).isEqualTo(Block.BY_DIRECTORY);
-        assertThat(blocked.mail()).isNull();
-        assertThat(fixture().view().blockedByDirectory()).isEqualTo(UserSet.of(blocked.id()));
-        assertThat(registry().users().findByLogin("jo").orElseThrow().active()).isTrue();
-    }
-
-    @Test
-    default void a_registration_takes_the_qualified_login_names_of_the_plan() {
-        fixture().user("jo");
-        RegistryView view = fixture().view();
-        NewUsers users = new NewUsers(
-                view.nextUserId(),
-                DirectoryUsers.of(List.of(directoryUser("anne"), directoryUser("jo"))),
-                new int[] {0, 1},
-                Map.of(1, "jo@corp"));
-
-        fixture().apply(view, new Change.Register(users, ANY));
-
-        assertThat(registry().users().findByLink(CORP, idOf("jo")).map(RegisteredUser::login))
-                .contains("jo@corp");
-        assertThat(registry().users().findByLink(CORP, idOf("anne")).map(RegisteredUser::login))
-                .contains("anne");
-    }
-
-    @Test
-    default void text_of_the_directory_is_kept_whatever_is_in_it() {
-        String odd = "a\tb\\N\n'; DROP TABLE \u0001 \ud83d\ude00 {1,\"2\"}";
-        RegistryView view = fixture().view();
-        DirectoryUser user = new DirectoryUser(idOf("odd"), true, "odd'--", odd, odd, "cn=" + odd);
-        DirectoryGroup group = new DirectoryGroup(idOf("group"), odd, "", "cn=" + odd);
-
-        fixture()
-                .apply(
-                        view,
-                        registration(view.nextUserId(), user),
-                        new Change.Import(new GroupRef(new GroupId(view.nextGroupId()), odd), group, ANY));
-
-        RegisteredUser kept = registry().users().findByLogin("odd'--").orElseThrow();
-        assertThat(kept.displayName()).isEqualTo(odd);
-        assertThat(kept.mail()).isEqualTo(odd);
-        assertThat(kept.link().orElseThrow().dn()).isEqualTo("cn=" + odd);
-        Group keptGroup = registry().groups().findByLink(CORP, idOf("group")).orElseThrow();
-        assertThat(keptGroup.name()).isEqualTo(odd);
-        assertThat(keptGroup.link()).contains(GroupLink.to(CORP, group));
-    }
-
-    @Test
-    default void a_linked_user_takes_the_attributes_but_keeps_its_login_name() {
-        int jo = fixture().user("jo");
-        fixture().apply(new Change.Link(jo, directoryUser("johanna"), 42, ANY));
-
-        RegisteredUser linked = registry().users().find(jo).orElseThrow();
-        assertThat(linked.login()).isEqualTo("jo");
-        assertThat(linked.displayName()).isEqualTo("JOHANNA Example");
-        assertThat(linked.link().map(RegisteredUser.Link::id)).contains(idOf("johanna"));
-        assertThat(fixture().view().linked().digest(0)).isEqualTo(42);
-    }
-
-    @Test
-    default void r14_an_updated_user_keeps_its_identity() {
-        int jo = fixture().register("jo")[0];
-        DirectoryUser married =
-                new DirectoryUser(idOf("jo"), true, "jo.new", "Jo New", null, "uid=jo.new,ou=Moved,dc=example");
-
-        fixture().apply(new Change.UpdateUser(jo, "jo.new", married, 43, ANY));
-
-        RegisteredUser updated = registry().users().find(jo).orElseThrow();
-        assertThat(updated.login()).isEqualTo("jo.new");
-        assertThat(updated.displayName()).isEqualTo("Jo New");
-        assertThat(updated.mail()).isNull();
-        assertThat(updated.link().orElseThrow().dn()).isEqualTo("uid=jo.new,ou=Moved,dc=example");
-        assertThat(fixture().view().linked().digest(0)).isEqualTo(43);
-        assertThat(registry().users().findByLogin("jo")).isEmpty();
-        assertThat(registry().users().findByDn("UID=jo.new,ou=Moved,dc=example"))
-                .containsExactly(updated);
-        assertThat(registry().users().list("jo new", 0, 10)).containsExactly(updated);
-    }
-
-    @Test
-    default void r14_two_users_swap_their_login_names_in_one_plan() {
-        int[] ids = fixture().register("jo", "anne");
-
-        fixture()
-                .apply(
-                        new Change.UpdateUser(ids[0], "anne", directoryUser("jo"), 1, ANY),
-                        new Change.UpdateUser(ids[1], "jo", directoryUser("anne"), 2, ANY));
-
-        assertThat(registry().users().logins(UserSet.of(ids))).isEqualTo(Map.of(ids[0], "anne", ids[1], "jo"));
-    }
-
-    @Test
-    default void r1_an_imported_group_is_external_with_the_plans_members() {
-        int[] ids = fixture().register("jo", "anne");
-        Instant at = clock().tick(Duration.ofMinutes(3));
-
-        GroupId sales = fixture().imported("Sales", ids);
-
-        assertThat(fixture().group(sales))
-                .isEqualTo(new Group(
-                        sales, "Sales", Optional.of(GroupLink.to(CORP, directoryGroup("Sales"))), UserSet.of(ids), at));
-    }
-
-    @Test
-    default void r2_an_associated_group_takes_name_link_and_members() {
-        int[] ids = fixture().register("jo", "anne");
-        GroupId team = fixture().local("Team", ids[0]).id();
-        DirectoryGroup sales = directoryGroup("Sales");
-
-        fixture()
-                .apply(
-                        new Change.Associate(new GroupRef(team, "Sales"), "Team", sales, ANY),
-                        joining(team, "Sales", ids[1]),
-                        leaving(team, "Sales", ids[0]));
-
-        Group associated = fixture().group(team);
-        assertThat(associated.name()).isEqualTo("Sales");
-        assertThat(associated.link()).contains(GroupLink.to(CORP, sales));
-        assertThat(associated.members()).isEqualTo(UserSet.of(ids[1]));
-        assertThat(registry().groups().findByName("Team")).isEmpty();
-    }
-
-    @Test
-    default void r14_two_groups_swap_their_names_in_one_plan() {
-        GroupId red = fixture().imported("Red");
-        GroupId blue = fixture().imported("Blue");
-        DirectoryGroup nowBlue = new DirectoryGroup(idOf("Red"), "Blue", "Groups", "cn=Blue");
-        DirectoryGroup nowRed = new DirectoryGroup(idOf("Blue"), "Red", "Groups", "cn=Red");
-
-        fixture()
-                .apply(
-                        new Change.Rename(new GroupRef(red, "Blue"), "Red", nowBlue, ANY),
-                        new Change.Rename(new GroupRef(blue, "Red"), "Blue", nowRed, ANY));
-
-        assertThat(fixture().group(red).name()).isEqualTo("Blue");
-        assertThat(fixture().group(red).link()).contains(GroupLink.to(CORP, nowBlue));
-        assertThat(registry().groups().findByName("red").map(Group::id)).contains(blue);
-    }
-
-    @Test
-    default void r12_a_group_is_moved_orphaned_and_returns() {
-        int jo = fixture().register("jo")[0];
-        GroupId sales = fixture().imported("Sales", jo);
-        Group before = fixture().group(sales);
-        GroupRef ref = new GroupRef(sales, "Sales");
-        DirectoryGroup moved = new DirectoryGroup(idOf("Sales"), "Sales", "New", "cn=Sales,ou=New");
-        clock().tick(Duration.ofHours(1));
-
-        fixture().apply(new Change.Move(ref, moved, ANY));
-        assertThat(fixture().group(sales).link()).contains(GroupLink.to(CORP, moved));
-        assertThat(registry().groups().findByDn("CN=Sales,OU=New")).hasSize(1);
-
-        fixture().apply(new Change.Orphan(ref, idOf("Sales"), ANY));
-        assertThat(fixture().group(sales).link())
-                .contains(GroupLink.to(CORP, moved).withOrphaned(true));
-
-        fixture().apply(new Change.Return(ref, directoryGroup("Sales"), ANY));
-        assertThat(fixture().group(sales)).isEqualTo(before);
-    }
-
-    @Test
-    default void several_deltas_of_one_group_are_all_done() {
-        int[] ids = fixture().register("jo", "anne", "max");
-        GroupId sales = fixture().imported("Sales", ids[0], ids[1]);
-
-        fixture()
-                .apply(
-                        leaving(sales, "Sales", ids[0]),
-                        new Change.MembershipDelta(
-                                new GroupRef(sales, "Sales"),
-                                UserSet.EMPTY,
-                                UserSet.of(ids[1]),
-                                new Reason(Code.USER_DISABLED, "corp disabled them")),
-                        joining(sales, "Sales", ids[2]));
-
-        assertThat(fixture().membersOf(sales)).isEqualTo(UserSet.of(ids[2]));
     }
 
     @Test

@@ -90,6 +90,15 @@ interface GroupsContract extends RegistrySubject {
     }
 
     @Test
+    default void a_name_is_kept_whose_composed_form_is_many_times_longer() {
+        String name = "\ufdfa".repeat(256);
+        Group made = groups().create(name, ACTOR);
+
+        assertThat(groups().findByName(name)).contains(made);
+        assertRefused(Kind.NAME_TAKEN, () -> groups().create(name, ACTOR));
+    }
+
+    @Test
     default void a_local_group_is_renamed_and_may_change_only_the_case_of_its_name() {
         Group first = groups().create("First", ACTOR);
         Group other = groups().create("Other", ACTOR);

@@ -13,6 +13,8 @@ public abstract class RegistryContract
                 UsersContract,
                 DirectoriesContract,
                 ApplyContract,
+                ApplyToUsersContract,
+                ApplyToGroupsContract,
                 HeldPlansContract,
                 JournalContract,
                 ConcurrencyContract {

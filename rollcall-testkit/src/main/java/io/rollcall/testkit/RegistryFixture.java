@@ -47,6 +47,7 @@ final class RegistryFixture {
     static final DirectoryName PARTNERS = new DirectoryName("partners");
     static final Intent SYNC = new Intent.Synchronise();
     static final String ACTOR = "cli:ada";
+    static final Reason ANY = new Reason(Reason.Code.CHANGED_IN_DIRECTORY, "corp says so");
 
     private static final Reason IMPORTED = new Reason(Reason.Code.IMPORTED, "a person imported it");
     private static final Reason REGISTERED = new Reason(Reason.Code.REGISTERED, "a person registered them");
