@@ -5,8 +5,10 @@ import io.rollcall.postgres.Database.Load;
 import io.rollcall.postgres.embedded.ServerLock;
 import io.rollcall.server.cli.Cli;
 import io.rollcall.server.cli.Installation;
+import io.rollcall.server.demo.Demo;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -65,6 +67,11 @@ public final class Main {
                 ended.countDown();
             }
             return 0;
+        }
+
+        @Override
+        public int demo(boolean exit, PrintStream out) throws IOException, InterruptedException {
+            return Demo.run(exit, out);
         }
 
         /** Ends the server, and waits until what it stands on is closed too. */

@@ -12,9 +12,13 @@ import io.rollcall.server.secrets.SecretBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What can be asked about directories. Safe for many threads. */
 public final class DirectoryOperations {
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("(?i)ldaps?://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?/?$");
+
     private final Registry registry;
     private final Lookup lookup;
     private final Connections connections;
@@ -91,8 +95,7 @@ public final class DirectoryOperations {
     /** What is unsafe about a directory's settings and has to be said at each run; one sentence each. */
     public static List<String> warnings(DirectorySettings settings) {
         List<String> warnings = new ArrayList<>();
-        boolean plain = settings.urls().stream()
-                .anyMatch(url -> url.toLowerCase(Locale.ROOT).startsWith("ldap:"));
+        boolean plain = settings.urls().stream().anyMatch(DirectoryOperations::crossesTheNetworkUnencrypted);
         if (!settings.verifyTls()) {
             warnings.add(settings.name() + ": certificate and host name are not verified (--insecure-skip-tls-verify):"
                     + " whoever is in between can read the password and invent members.");
@@ -102,6 +105,11 @@ public final class DirectoryOperations {
                     settings.name() + ": the password crosses the network unencrypted. Use ldaps://, or --starttls.");
         }
         return List.copyOf(warnings);
+    }
+
+    private static boolean crossesTheNetworkUnencrypted(String url) {
+        return url.toLowerCase(Locale.ROOT).startsWith("ldap:")
+                && !THIS_MACHINE.matcher(url).lookingAt();
     }
 
     private Directory open(String name) {

@@ -78,6 +78,8 @@ public final class RestServer implements AutoCloseable {
         // that.
         application.setRegisterShutdownHook(false);
         application.addInitializers(context -> beans.accept((GenericApplicationContext) context));
+        // How commands log, read long ago. Spring takes the log over, and would complain about it.
+        System.clearProperty("logback.configurationFile");
         try {
             ConfigurableApplicationContext context = application.run();
             WebServer server = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());

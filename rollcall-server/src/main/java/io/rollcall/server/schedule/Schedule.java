@@ -51,6 +51,7 @@ public final class Schedule implements AutoCloseable {
     private static final TaskDescriptor<Interval> SYNC = TaskDescriptor.of("sync", Interval.class);
     private static final int THREADS = 4;
     private static final int MISSED_HEARTBEATS = 6;
+    private static final int LAST_LOOK_SECONDS = 10;
 
     private final Registry registry;
     private final Function<DirectoryName, Run> sync;
@@ -106,6 +107,12 @@ public final class Schedule implements AutoCloseable {
         }
         watcher.shutdown();
         scheduler.stop();
+        try {
+            // A look under way needs the database, which is closed next.
+            watcher.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private CustomTask<Interval> syncTask() {

@@ -16,23 +16,27 @@ final class Launcher {
     /** What a command printed, both streams, and its exit status. */
     record Outcome(int status, String output) {}
 
+    /** A command that has nothing of this process's own settings of Rollcall, only these. */
+    static ProcessBuilder builder(Map<String, String> environment, String... command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(command)).directory(Project.folder().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
+        builder.environment().put("ROLLCALL_CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment()
+                .put(
+                        "ROLLCALL_JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
     /** Runs a command to its end, which must come within some seconds. */
     static Outcome run(Map<String, String> environment, int seconds, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("rollcall-output", ".txt");
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(command))
-                    .directory(Project.folder().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
-            builder.environment().put("ROLLCALL_CLASSPATH", System.getProperty("java.class.path"));
-            builder.environment()
-                    .put(
-                            "ROLLCALL_JAVA",
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString());
-            builder.environment().putAll(environment);
+            ProcessBuilder builder =
+                    builder(environment, command).redirectErrorStream(true).redirectOutput(output.toFile());
             Process process = builder.start();
             try {
                 boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
