@@ -43,8 +43,6 @@ public final class Main {
 
         @Override
         public int serve(String host, int port, PrintStream out, PrintStream err) throws InterruptedException {
-            // The server's log is Spring Boot's matter.
-            System.clearProperty(LOG_SETTINGS);
             Home home = Home.of(environment);
             CountDownLatch ended = new CountDownLatch(1);
             try (ServerLock alone = home.hasOwnDatabase() ? ServerLock.of(home.folder()) : null;

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -35,6 +36,7 @@ public final class Serve implements AutoCloseable {
     private final RestServer rest;
     private final Schedule schedule;
     private final List<String> warnings;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Serve(RestServer rest, Schedule schedule, List<String> warnings) {
@@ -95,8 +97,12 @@ public final class Serve implements AutoCloseable {
         closed.await();
     }
 
+    /** A second call does nothing, and does not wait for the first. */
     @Override
     public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         rest.close();
         schedule.close();
         closed.countDown();

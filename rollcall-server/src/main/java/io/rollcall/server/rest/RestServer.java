@@ -74,12 +74,9 @@ public final class RestServer implements AutoCloseable {
                 "server.port", port,
                 "spring.config.location", "classpath:/io/rollcall/server/rest/server.properties")));
         application.setAddCommandLineProperties(false);
-        // Whoever starts the server ends it, before what it works with is closed; a hook of Spring's own would race
-        // that.
+        // Whoever starts the server ends it, before what it works with is closed: a hook of Spring's own would race it.
         application.setRegisterShutdownHook(false);
         application.addInitializers(context -> beans.accept((GenericApplicationContext) context));
-        // How commands log, read long ago. Spring takes the log over, and would complain about it.
-        System.clearProperty("logback.configurationFile");
         try {
             ConfigurableApplicationContext context = application.run();
             WebServer server = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
