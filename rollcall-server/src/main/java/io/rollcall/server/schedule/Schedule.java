@@ -102,6 +102,9 @@ public final class Schedule implements AutoCloseable {
     /** Begins nothing any more, and waits for the runs under way, for as long as the timings say. */
     @Override
     public void close() {
+        if (watcher.isShutdown()) {
+            return;
+        }
         if (watching != null) {
             watching.cancel(false);
         }

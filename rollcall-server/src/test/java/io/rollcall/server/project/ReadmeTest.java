@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * settings   the variables' names are checked, their values replaced
  * demo       run with --exit, since it would go on for ever
  * check      not run, since it is what runs this test; it is there and can be run
- * serve      run like the others; the server is stopped at the end
+ * serve      started beside the others, on a free port, and stopped at the end
+ * ask        run once the server serves
  * </pre>
  */
 class ReadmeTest {
@@ -54,16 +55,29 @@ class ReadmeTest {
             assertThat(exported()).as("what README.md says to set").containsExactlyElementsOf(settings.keySet());
 
             int port = freePort();
-            String commands = blocks("run") + blocks("serve").replace("8080", Integer.toString(port));
-            Outcome outcome = Launcher.run(settings, 240, "bash", "-c", """
+            Outcome outcome = Launcher.run(settings, 300, "bash", "-c", """
                     set -euo pipefail
                     trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
                     PS4='$ '
                     set -x
-                    %s
+                    %1$s
+                    %2$s --port %3$d > "$ROLLCALL_HOME/said" 2>&1 &
+                    set +x
+                    until grep -q 'Rollcall serves at' "$ROLLCALL_HOME/said"; do
+                        kill -0 $! || { cat "$ROLLCALL_HOME/said"; exit 1; }
+                        sleep 0.2
+                    done
+                    set -x
+                    %4$s
                     ./rollcall group show Marketing --json
                     ./rollcall group show "Content Managers" --json
-                    """.formatted(commands));
+                    """.formatted(
+                            blocks("run"),
+                            blocks("serve").strip(),
+                            port,
+                            blocks("ask")
+                                    .replace("curl ", "curl --fail --silent --show-error ")
+                                    .replace("8080", Integer.toString(port))));
 
             assertThat(outcome.status()).as(outcome.output()).isZero();
             String end = outcome.output().substring(outcome.output().lastIndexOf("$ ./rollcall group show Marketing"));
