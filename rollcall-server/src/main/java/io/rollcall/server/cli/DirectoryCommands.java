@@ -71,7 +71,9 @@ final class DirectoryCommands {
         field("url", String.join(" ", form.urls()) + (form.startTls() ? " with StartTLS" : ""));
         field(
                 "certificates",
-                !form.verifyTls() ? "NOT VERIFIED" : form.trustsOwnCa() ? "verified, by --ca" : "verified");
+                !form.startTls() && form.urls().stream().allMatch(url -> url.startsWith("ldap:"))
+                        ? "none, no TLS"
+                        : !form.verifyTls() ? "NOT VERIFIED" : form.trustsOwnCa() ? "verified, by --ca" : "verified");
         field("bind DN", Optional.ofNullable(form.bindDn()).orElse("none, anonymous"));
         field("password", form.hasPassword() ? "stored, encrypted" : "none");
         field("base", form.base());

@@ -1,6 +1,5 @@
 package io.rollcall.server.cli;
 
-import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.plan.Reason;
 import io.rollcall.registry.UserSet;
@@ -49,9 +48,14 @@ final class PlanText {
     }
 
     private static String subject(Line line) {
-        return line.group()
-                .map(GroupRef::name)
-                .orElse(line.joined().size() + line.left().size() == 1 ? "user" : "users");
+        if (line.group().isPresent()) {
+            return line.group().get().name();
+        }
+        return switch (line.kind()) {
+            case SWITCH_MODE -> "mode";
+            case ADD_DIRECTORY, REMOVE_DIRECTORY -> "directory";
+            default -> line.joined().size() + line.left().size() > 1 ? "users" : "user";
+        };
     }
 
     private static String told(Line line, LoginNames names, boolean all) {
@@ -61,13 +65,13 @@ final class PlanText {
         if (!line.detail().isEmpty()) {
             text.append(text.isEmpty() ? "" : ": ").append(line.detail());
         }
-        return text + because(line.reason());
+        // That a group is imported because it was imported would tell nobody anything.
+        return line.reason().code() == Reason.Code.IMPORTED ? text.toString() : text + because(line.reason());
     }
 
     private static String verb(Kind kind) {
         return switch (kind) {
-            case MEMBERS -> "";
-            case SWITCH_MODE -> "mode";
+            case MEMBERS, SWITCH_MODE -> "";
             case REGISTER -> "registered";
             case LINK -> "linked";
             case UPDATE_USER -> "updated";
@@ -84,8 +88,8 @@ final class PlanText {
             case DELETE -> "deleted";
             case ADD_USAGE -> "usage added";
             case REMOVE_USAGE -> "usage removed";
-            case ADD_DIRECTORY -> "directory added";
-            case REMOVE_DIRECTORY -> "directory removed";
+            case ADD_DIRECTORY -> "added";
+            case REMOVE_DIRECTORY -> "removed";
         };
     }
 

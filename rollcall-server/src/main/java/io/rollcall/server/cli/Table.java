@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** Rows in aligned columns. Not safe for many threads. */
 final class Table {
-    private static final int WIDEST = 60;
+    private static final int WIDEST = 90;
 
     private final List<List<String>> rows = new ArrayList<>();
 
