@@ -96,7 +96,7 @@ class ModuleBoundariesTest {
         Set<String> marked = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Project.folder())) {
             for (Path file : files.filter(ModuleBoundariesTest::isSource).toList()) {
-                String name = file.getParent().toString().replaceFirst(".*/src/(main|test)/java/", "");
+                String name = file.toString().replaceFirst(".*/src/(main|test)/java/(.*)/.*", "$2");
                 packages.add(name);
                 if (file.endsWith("package-info.java") && Files.readString(file).contains("@NullMarked")) {
                     marked.add(name);
