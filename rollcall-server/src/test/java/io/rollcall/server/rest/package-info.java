@@ -1,4 +1,0 @@
-@NullMarked
-package io.rollcall.server.rest;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.rollcall.server.schedule;
-
-import org.jspecify.annotations.NullMarked;
