@@ -1,6 +1,6 @@
 package io.rollcall.server.cli;
 
-import io.rollcall.registry.Group;
+import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.registry.UserSet;
 import io.rollcall.server.json.ChangeJson;
 import io.rollcall.server.json.HistoryJson;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class History implements Callable<Integer> {
     private final Shell shell;
 
-    @Parameters(paramLabel = "GROUP", description = "Name, DN or immutable id.")
+    @Parameters(paramLabel = "GROUP", description = "Name, DN or immutable id; '#12' for a group that was deleted.")
     private String group = "";
 
     @Option(
@@ -50,12 +50,12 @@ final class History implements Callable<Integer> {
         GroupOperations groups = shell.rollcall().groups();
         if (at != null) {
             Instant moment = Times.parse(at);
-            Group found = groups.find(group);
+            GroupRef found = groups.findEver(group);
             membersAt(found, moment, groups.membersAt(found.id(), moment));
             return Shell.OK;
         }
         List<HistoryJson> entries =
-                shell.forms().history(groups.history(groups.find(group).id(), limit));
+                shell.forms().history(groups.history(groups.findEver(group).id(), limit));
         if (json) {
             shell.json(entries);
         } else {
@@ -66,7 +66,7 @@ final class History implements Callable<Integer> {
         return Shell.OK;
     }
 
-    private void membersAt(Group found, Instant moment, UserSet members) {
+    private void membersAt(GroupRef found, Instant moment, UserSet members) {
         if (json) {
             shell.json(shell.forms().membersAt(found, moment, members));
             return;

@@ -191,7 +191,7 @@ public final class JsonForms {
                 .toList();
     }
 
-    public MembersAtJson membersAt(Group group, Instant at, UserSet members) {
+    public MembersAtJson membersAt(GroupRef group, Instant at, UserSet members) {
         return new MembersAtJson(
                 group.name(), at, LoginNames.of(registry.users(), members).of(members));
     }

@@ -2,6 +2,7 @@ package io.rollcall.server.operations;
 
 import io.rollcall.Registry;
 import io.rollcall.journal.JournalEntry;
+import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.RefusedException;
@@ -29,6 +30,11 @@ public final class GroupOperations {
 
     public Group find(String group) {
         return lookup.group(group);
+    }
+
+    /** A group that is or was: one that was deleted is found by {@code #} and its registry id. */
+    public GroupRef findEver(String group) {
+        return lookup.groupEver(group);
     }
 
     public Group create(String name, String actor) {

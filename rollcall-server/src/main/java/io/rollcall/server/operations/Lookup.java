@@ -8,6 +8,8 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.journal.JournalEntry;
+import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.RefusedException;
@@ -65,6 +67,22 @@ final class Lookup {
             return "There is no group \"" + argument + "\" in the registry."
                     + (close.isEmpty() ? " List them: rollcall group list" : " Did you mean " + close + "?");
         });
+    }
+
+    /** A group that is or was: one that was deleted is known to the journal alone, by its registry id. */
+    GroupRef groupEver(String argument) {
+        var registryId = REGISTRY_ID.matcher(argument);
+        if (registryId.matches() && registry.groups().findByName(argument).isEmpty()) {
+            GroupId id = new GroupId(Integer.parseInt(registryId.group(1)));
+            Optional<GroupRef> deleted = registry.groups().find(id).isPresent()
+                    ? Optional.empty()
+                    : registry.journal().history(id, 1).stream().findFirst().flatMap(JournalEntry::group);
+            if (deleted.isPresent()) {
+                return deleted.get();
+            }
+        }
+        Group found = group(argument);
+        return new GroupRef(found.id(), found.name());
     }
 
     RegisteredUser user(String argument) {

@@ -1,5 +1,6 @@
 package io.rollcall.server.rest;
 
+import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.registry.Group;
 import io.rollcall.server.Rollcall;
 import io.rollcall.server.json.GroupJson;
@@ -148,7 +149,7 @@ final class GroupsEndpoint {
             @Parameter(description = Words.AFTER) @RequestParam(required = false) @Nullable String after) {
         int skip = Page.after(after);
         return Page.cut(
-                groups.history(groups.find(group).id(), skip + Page.limit(limit) + 1), skip, limit, forms::history);
+                groups.history(groups.findEver(group).id(), skip + Page.limit(limit) + 1), skip, limit, forms::history);
     }
 
     @GetMapping("/{group}/members")
@@ -158,9 +159,9 @@ final class GroupsEndpoint {
             @Parameter(description = "The moment (RFC 3339), such as 2026-01-31T12:00:00Z; leave it out for now")
                     @RequestParam(required = false)
                     @Nullable Instant at) {
-        Group found = groups.find(group);
+        GroupRef found = groups.findEver(group);
         Instant moment = at == null ? clock.instant() : at;
-        return forms.membersAt(found, moment, at == null ? found.members() : groups.membersAt(found.id(), at));
+        return forms.membersAt(found, moment, groups.membersAt(found.id(), moment));
     }
 
     @Schema(name = "GroupName")

@@ -207,7 +207,12 @@ final class CommandsTest extends CommandTest {
 
     @Test
     void r10_a_used_group_is_deleted_only_by_force_and_its_history_stays() {
+        run("user", "create", "jo").ok();
         run("group", "create", "Old").ok();
+        run("group", "add-member", "Old", "jo").ok();
+        String id =
+                "#" + world.registry.groups().findByName("Old").orElseThrow().id();
+        Instant then = Instant.now();
         run("usage", "add", "Old", "Archive").ok();
 
         assertThat(run("group", "delete", "Old").exits(1).err()).contains("Archive");
@@ -215,6 +220,8 @@ final class CommandsTest extends CommandTest {
         run("group", "delete", "Old", "--force").ok();
 
         assertThat(run("group", "list").ok().out()).contains("No groups yet");
+        assertThat(run("history", id).ok().out()).contains("+ jo", "delete − jo");
+        assertThat(run("history", id, "--at", then.toString()).ok().out()).contains("jo");
     }
 
     @Test
