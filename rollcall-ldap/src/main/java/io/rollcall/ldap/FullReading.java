@@ -18,7 +18,8 @@ import java.util.List;
  *   <li>All users, in one search.
  *   <li>All groups with their members, in one search; a member's DN is looked up by its hash as it comes.
  *   <li>What Active Directory holds back of groups with more than 1,500 members, range by range.
- *   <li>If members are left that are neither: one search that tells the dangling ones from those out of scope.
+ *   <li>If members are left that are neither: one search that tells the dangling ones from those out of scope, and one
+ *       that makes sure that none of them is a user or group by now, renamed or moved while the others were read.
  * </ol>
  */
 final class FullReading {
@@ -34,7 +35,7 @@ final class FullReading {
         this.userReader = userReader;
         this.groupReader = groupReader;
         DnHasher hasher = DnHasher.withFreshKey();
-        strays = new Strays(scope, hasher);
+        strays = new Strays(scope, hasher, explain);
         users = new UserIndex(userReader, hasher, explain);
         groups = new GroupIndex(groupReader, users, hasher, strays, explain);
     }

@@ -11,19 +11,22 @@ import java.util.List;
 /**
  * Members that are neither a user nor a group of the reading (R16). Those outside the bases are out of scope for sure;
  * for those inside, one search over what the filters leave out tells which exist (out of scope) and which do not
- * (dangling). Never a search a member.
+ * (dangling). If some do not, one more makes sure that they are not users or groups that were renamed, moved or made
+ * since users and groups were read: then people would seem to have left (R14, R15). Never a search a member.
  */
 final class Strays {
     private final Scope scope;
     private final DnHasher hasher;
+    private final Explanation explain;
     private final byte[] userBase;
     private final byte[] groupBase;
     private final Longs hashes = new Longs();
     private long outside;
 
-    Strays(Scope scope, DnHasher hasher) {
+    Strays(Scope scope, DnHasher hasher, Explanation explain) {
         this.scope = scope;
         this.hasher = hasher;
+        this.explain = explain;
         userBase = NormalDn.of(scope.userBase().toString());
         groupBase = NormalDn.of(scope.groupBase().toString());
     }
@@ -48,6 +51,9 @@ final class Strays {
      */
     record Count(long dangling, long outOfScope) {}
 
+    /**
+     * @throws DirectoryException also if the directory changed while it was read
+     */
     Count count(Session session) throws DirectoryException {
         if (hashes.size() == 0) {
             return new Count(0, outside);
@@ -66,6 +72,9 @@ final class Strays {
                 }
             });
         }
+        if (existing.cardinality() < table.size() || oneBaseBelowTheOther()) {
+            requireUnchanged(session, table);
+        }
         long there = 0;
         for (int i = 0; i < hashes.size(); i += 2) {
             there += existing.get(table.find(hashes.get(i), hashes.get(i + 1))) ? 1 : 0;
@@ -73,17 +82,48 @@ final class Strays {
         return new Count(hashes.size() / 2 - there, outside + there);
     }
 
+    /** Then a group may lie below the user base and be found there among what the user filter leaves out. */
+    private boolean oneBaseBelowTheOther() {
+        return scope.userBase().isDescendantOf(scope.groupBase(), false)
+                || scope.groupBase().isDescendantOf(scope.userBase(), false);
+    }
+
+    private void requireUnchanged(Session session, HashTable strays) throws DirectoryException {
+        for (Query query : inScope()) {
+            session.read(query, entry -> {
+                hasher.hash(entry.getDN().getBytes(StandardCharsets.UTF_8));
+                if (strays.find(hasher.high(), hasher.low()) >= 0) {
+                    throw explain.problem("the directory changed while it was read: \"" + entry.getDN()
+                            + "\" is a member of a group and was renamed, moved or created meanwhile. Nothing was"
+                            + " changed; the next run succeeds.");
+                }
+            });
+        }
+    }
+
+    /** All users and groups, as they are by now. */
+    private List<Query> inScope() {
+        String what = "what changed meanwhile";
+        if (scope.userBase().equals(scope.groupBase())) {
+            Filter either = Filter.createORFilter(scope.userFilter(), scope.groupFilter());
+            return List.of(query(what, scope.userBase(), either));
+        }
+        return List.of(
+                query(what, scope.userBase(), scope.userFilter()), query(what, scope.groupBase(), scope.groupFilter()));
+    }
+
     /** Everything below the bases that the filters leave out. */
     private List<Query> leftOut() {
+        String what = "what the filters leave out";
         Filter noUser = Filter.createNOTFilter(scope.userFilter());
         Filter noGroup = Filter.createNOTFilter(scope.groupFilter());
         if (scope.userBase().equals(scope.groupBase())) {
-            return List.of(query(scope.userBase(), Filter.createANDFilter(noUser, noGroup)));
+            return List.of(query(what, scope.userBase(), Filter.createANDFilter(noUser, noGroup)));
         }
-        return List.of(query(scope.userBase(), noUser), query(scope.groupBase(), noGroup));
+        return List.of(query(what, scope.userBase(), noUser), query(what, scope.groupBase(), noGroup));
     }
 
-    private static Query query(DN base, Filter filter) {
-        return new Query("what the filters leave out", base.toString(), SearchScope.SUB, filter, Query.NO_ATTRIBUTES);
+    private static Query query(String what, DN base, Filter filter) {
+        return new Query(what, base.toString(), SearchScope.SUB, filter, Query.NO_ATTRIBUTES);
     }
 }

@@ -12,6 +12,8 @@ import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -26,8 +28,14 @@ final class Script extends InMemoryOperationInterceptor {
     volatile @Nullable CountDownLatch holdEntriesUntil;
     volatile int range;
     volatile UnaryOperator<Entry> whole = UnaryOperator.identity();
+    final Map<Integer, Change> afterSearch = new ConcurrentHashMap<>();
     final AtomicInteger binds = new AtomicInteger();
     final AtomicInteger searches = new AtomicInteger();
+
+    /** What somebody does to the directory after the search of that number; the first is the root DSE's. */
+    interface Change {
+        void make() throws LDAPException;
+    }
 
     @Override
     public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
@@ -68,6 +76,14 @@ final class Script extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchResult(InMemoryInterceptedSearchResult result) {
+        Change change = afterSearch.remove(searches.get());
+        if (change != null) {
+            try {
+                change.make();
+            } catch (LDAPException problem) {
+                throw new IllegalStateException(problem);
+            }
+        }
         if (!isReading(result.getRequest())) {
             return;
         }
