@@ -7,7 +7,9 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,17 @@ final class Edit {
         this.nextGroupId = nextGroupId;
     }
 
-    /** Waits until no other edit is under way. */
-    static Edit begin(Connection connection, Instant at) throws SQLException {
+    /** Waits until no other edit is under way, and only then looks at the clock: a later edit has no earlier time. */
+    static Edit begin(Connection connection, Clock clock) throws SQLException {
         return Sql.one(
                 connection,
                 "select version, next_user_id, next_group_id from registry_state for update",
-                row -> new Edit(connection, at, row.getLong(1), row.getInt(2), row.getInt(3)));
+                row -> new Edit(
+                        connection,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getInt(3)));
     }
 
     Connection connection() {

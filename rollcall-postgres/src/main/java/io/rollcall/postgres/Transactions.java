@@ -3,7 +3,6 @@ package io.rollcall.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class Transactions {
             try {
                 // Each statement has to see what the edit before this one did, which ended while this one waited.
                 Sql.execute(connection, "set transaction isolation level read committed");
-                Edit edit = Edit.begin(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                Edit edit = Edit.begin(connection, clock);
                 T result = editing.in(edit);
                 edit.finish();
                 connection.commit();

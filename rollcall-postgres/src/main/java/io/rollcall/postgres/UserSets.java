@@ -2,7 +2,6 @@ package io.rollcall.postgres;
 
 import io.rollcall.registry.UserSet;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * User sets in the form in which PostgreSQL sends and takes {@code int4[]}, without an object a member: the number of
@@ -49,15 +48,24 @@ final class UserSets {
         return UserSet.of(ids);
     }
 
+    /** Of the form {@code {1,20,300}}: an id is never negative, and never null. */
     private static UserSet decodeText(byte[] bytes) {
-        String text = new String(bytes, 1, bytes.length - 2, StandardCharsets.US_ASCII);
-        if (text.isEmpty()) {
+        int end = bytes.length - 1;
+        if (end == 1) {
             return UserSet.EMPTY;
         }
-        String[] words = text.split(",", -1);
-        int[] ids = new int[words.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = Integer.parseInt(words[i]);
+        int commas = 0;
+        for (byte each : bytes) {
+            commas += each == ',' ? 1 : 0;
+        }
+        int[] ids = new int[commas + 1];
+        int at = 0;
+        for (int i = 1; i < end; i++) {
+            if (bytes[i] == ',') {
+                at++;
+            } else {
+                ids[at] = ids[at] * 10 + bytes[i] - '0';
+            }
         }
         return UserSet.of(ids);
     }
