@@ -24,10 +24,14 @@ final class Claims {
     /** Tells these locks from others in the database: the letters of "roll". */
     private static final int NAMESPACE = 0x726F6C6C;
 
+    /** A session that says nothing for so long counts as over. */
+    private static final int SECONDS_TO_ANSWER = 10;
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource connections;
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** @param connections each claim keeps one as long as it lasts */
     Claims(DataSource connections) {
@@ -44,7 +48,8 @@ final class Claims {
         }
         boolean claimed = false;
         try {
-            Claim claim = new Held(lock(directory, key.hashCode()), key.hashCode(), turn);
+            Held claim = new Held(key, lock(directory, key.hashCode()), turn);
+            held.put(key, claim);
             claimed = true;
             return claim;
         } catch (SQLException e) {
@@ -54,6 +59,15 @@ final class Claims {
                 turn.release();
             }
         }
+    }
+
+    /**
+     * Whether this process holds a claim whose session is over, and the lock with it: as after a restart of the database.
+     * Another run may have begun since. Of a directory that nobody here claimed, nothing is lost.
+     */
+    boolean lost(DirectoryName directory) throws SQLException {
+        Held claim = held.get(Names.key(directory.value()));
+        return claim != null && !claim.lives();
     }
 
     private Connection lock(DirectoryName directory, int number) throws SQLException {
@@ -104,21 +118,26 @@ final class Claims {
     }
 
     /** Closing it twice does nothing the second time. */
-    private static final class Held implements Claim {
+    private final class Held implements Claim {
+        private final String key;
         private @Nullable Connection connection;
-        private final int number;
         private final Semaphore turn;
 
-        Held(Connection connection, int number, Semaphore turn) {
+        Held(String key, Connection connection, Semaphore turn) {
+            this.key = key;
             this.connection = connection;
-            this.number = number;
             this.turn = turn;
+        }
+
+        synchronized boolean lives() throws SQLException {
+            return connection != null && connection.isValid(SECONDS_TO_ANSWER);
         }
 
         @Override
         public synchronized void close() {
             if (connection != null) {
-                release(connection, number);
+                held.remove(key, this);
+                release(connection, key.hashCode());
                 connection = null;
                 turn.release();
             }

@@ -1,5 +1,6 @@
 package io.rollcall.postgres;
 
+import io.rollcall.Registry.Claim;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
@@ -7,7 +8,6 @@ import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Secret;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.Directories;
-import io.rollcall.registry.Group;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.UserSet;
@@ -26,9 +26,11 @@ final class PostgresDirectories implements Directories {
     private static final String SELECT = "select d.* from directory d ";
 
     private final Transactions transactions;
+    private final Claims claims;
 
-    PostgresDirectories(Transactions transactions) {
+    PostgresDirectories(Transactions transactions, Claims claims) {
         this.transactions = transactions;
+        this.claims = claims;
     }
 
     /**
@@ -136,8 +138,15 @@ final class PostgresDirectories implements Directories {
                 .toList();
     }
 
+    /** Waits for the end of a run of this directory. */
     @Override
     public void remove(DirectoryName name, boolean detach, String actor) {
+        try (Claim claim = claims.claim(name)) {
+            removeClaimed(name, detach, actor);
+        }
+    }
+
+    private void removeClaimed(DirectoryName name, boolean detach, String actor) {
         transactions.edit(edit -> {
             Connection connection = edit.connection();
             Kept directory = require(connection, name);
@@ -166,13 +175,7 @@ final class PostgresDirectories implements Directories {
     }
 
     private static void detachAll(Edit edit, Kept directory, String actor) throws SQLException {
-        for (Group group : Sql.list(
-                edit.connection(),
-                GroupRows.SELECT + "where g.directory_id = ? order by g.id",
-                GroupRows::group,
-                directory.id())) {
-            PostgresGroups.detach(edit, group, actor);
-        }
+        PostgresGroups.detachAll(edit, directory, actor);
         Sql.update(edit.connection(), """
                 update registered_user
                 set directory_id = null, directory_user_id = null, dn = null, dn_hash = null, attribute_digest = null

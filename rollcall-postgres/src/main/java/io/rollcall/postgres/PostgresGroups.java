@@ -3,6 +3,8 @@ package io.rollcall.postgres;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.plan.Change.Kind;
+import io.rollcall.plan.Reason;
+import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupLink;
@@ -20,6 +22,12 @@ import java.util.Optional;
 
 /** The groups and their usages in their tables. */
 final class PostgresGroups implements Groups {
+    private static final String UNLINK = """
+            update registry_group
+            set directory_id = null, directory_group_id = null, directory_group_name = null, dn = null, dn_hash = null,
+                orphaned = false
+            """;
+
     private final Transactions transactions;
 
     PostgresGroups(Transactions transactions) {
@@ -150,13 +158,9 @@ final class PostgresGroups implements Groups {
         return transactions.edit(edit -> detach(edit, GroupRows.require(edit.connection(), id), actor));
     }
 
-    static Group detach(Edit edit, Group group, String actor) throws SQLException {
+    private static Group detach(Edit edit, Group group, String actor) throws SQLException {
         GroupLink link = group.link().orElseThrow(() -> Refusals.notExternal(group));
-        Sql.update(edit.connection(), """
-                update registry_group
-                set directory_id = null, directory_group_id = null, directory_group_name = null, dn = null,
-                    dn_hash = null, orphaned = false
-                where id = ?""", group.id().value());
+        Sql.update(edit.connection(), UNLINK + "where id = ?", group.id().value());
         edit.byHand(
                 Kind.DETACH,
                 group,
@@ -165,6 +169,30 @@ final class PostgresGroups implements Groups {
                 "was " + link.dn() + " of " + link.directory(),
                 actor);
         return GroupRows.require(edit.connection(), group.id());
+    }
+
+    /** Detaches every group of a directory as {@link #detach} does, however many, in two statements. */
+    static void detachAll(Edit edit, Kept directory, String actor) throws SQLException {
+        Reason reason = Reason.byHand(actor);
+        int groups = Sql.update(
+                edit.connection(),
+                """
+                insert into journal_entry (happened, at, actor, kind, group_id, group_name, joined_users, left_users,
+                                           reason, reason_text, detail)
+                select true, ?::timestamptz, ?::text, ?::text, id, name, '{}'::integer[], '{}'::integer[],
+                       ?::text, ?::text, 'was ' || dn || ' of ' || ?::text
+                from registry_group where directory_id = ? order by id""",
+                edit.at(),
+                actor,
+                Kind.DETACH.name(),
+                reason.code().name(),
+                reason.text(),
+                directory.name().value(),
+                directory.id());
+        if (groups > 0) {
+            edit.changed();
+            Sql.update(edit.connection(), UNLINK + "where directory_id = ?", directory.id());
+        }
     }
 
     @Override

@@ -30,7 +30,8 @@ import javax.sql.DataSource;
 /**
  * The registry on PostgreSQL, whose tables the migration {@code V1__registry.sql} describes. It holds no state: any number
  * of processes may work over one database. Every change locks the one row of {@code registry_state} first, so changes
- * come one after the other; reading waits for nobody.
+ * come one after the other; reading waits for nobody. A run whose claim was lost before its plan could be applied or held
+ * ends as a failed run.
  *
  * <p>Throws {@link DatabaseException} when the database does not do what it should; nothing is half done then.
  */
@@ -67,6 +68,9 @@ public final class PostgresRegistry implements Registry {
     public Run apply(ApprovedPlan approved, RunStamp stamp) throws RegistryChangedException {
         Plan plan = approved.plan();
         return transactions.<Run, RegistryChangedException>edit(edit -> {
+            if (claims.lost(plan.directory())) {
+                return lostClaim(edit, plan, stamp);
+            }
             if (edit.version() != plan.version()) {
                 throw new RegistryChangedException();
             }
@@ -90,6 +94,9 @@ public final class PostgresRegistry implements Registry {
         Plan plan = held.plan();
         return transactions.edit(edit -> {
             PostgresDirectories.require(edit.connection(), plan.directory());
+            if (claims.lost(plan.directory())) {
+                return lostClaim(edit, plan, stamp);
+            }
             Optional<Run> same = same(edit.connection(), plan);
             if (same.isPresent()) {
                 return same.get();
@@ -127,25 +134,40 @@ public final class PostgresRegistry implements Registry {
 
     @Override
     public Run fail(DirectoryName directory, Intent intent, RunStamp stamp, String cause) {
-        return transactions.edit(edit -> {
-            DirectorySettings settings =
-                    PostgresDirectories.require(edit.connection(), directory).settings();
-            return RunRows.write(
-                    edit.connection(),
-                    new Run(
-                            0,
-                            settings.name(),
-                            settings.mode(),
-                            intent.toString(),
-                            stamp.actor(),
-                            stamp.started(),
-                            edit.at(),
-                            Status.FAILED,
-                            cause,
-                            0,
-                            0,
-                            Optional.empty()));
-        });
+        return transactions.edit(edit -> failed(edit, directory, intent, stamp, cause));
+    }
+
+    private static Run failed(Edit edit, DirectoryName directory, Intent intent, RunStamp stamp, String cause)
+            throws SQLException {
+        DirectorySettings settings =
+                PostgresDirectories.require(edit.connection(), directory).settings();
+        return RunRows.write(
+                edit.connection(),
+                new Run(
+                        0,
+                        settings.name(),
+                        settings.mode(),
+                        intent.toString(),
+                        stamp.actor(),
+                        stamp.started(),
+                        edit.at(),
+                        Status.FAILED,
+                        cause,
+                        0,
+                        0,
+                        Optional.empty()));
+    }
+
+    /** What this run read may be older than what another has applied since. */
+    private static Run lostClaim(Edit edit, Plan plan, RunStamp stamp) throws SQLException {
+        return failed(
+                edit,
+                plan.directory(),
+                plan.intent(),
+                stamp,
+                "The database ended the connection that kept other runs of directory " + plan.directory()
+                        + " out while this one read, as when it restarts. What was read may be out of date, so nothing"
+                        + " was changed. Run it again.");
     }
 
     @Override
@@ -181,7 +203,7 @@ public final class PostgresRegistry implements Registry {
 
     @Override
     public Directories directories() {
-        return new PostgresDirectories(transactions);
+        return new PostgresDirectories(transactions, claims);
     }
 
     @Override
