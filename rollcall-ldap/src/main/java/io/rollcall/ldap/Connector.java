@@ -92,7 +92,7 @@ record Connector(
         if (bindDn.isEmpty()) {
             return;
         }
-        byte[] secret = password.get();
+        byte[] secret = secret();
         try {
             if (secret.length == 0) {
                 throw explain.problem(
@@ -105,6 +105,15 @@ record Connector(
             throw explain.bind(address, bindDn.get(), problem);
         } finally {
             Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** A password that cannot be had, say because its key file is missing, is a failed reading like any other (R15). */
+    private byte[] secret() throws DirectoryException {
+        try {
+            return password.get();
+        } catch (RuntimeException problem) {
+            throw explain.noPassword(problem);
         }
     }
 

@@ -42,6 +42,12 @@ final class Explanation {
         return new DirectoryException("Directory " + name + ": " + sentence, cause);
     }
 
+    DirectoryException noPassword(RuntimeException problem) {
+        String why = Objects.requireNonNullElse(
+                problem.getMessage(), problem.getClass().getSimpleName());
+        return problem("the bind password cannot be had: " + why, problem);
+    }
+
     DirectoryException unknownHost(Address address, UnknownHostException cause) {
         return problem(
                 address + ": the host name \"" + address.host() + "\" is not known. Check its spelling and the"

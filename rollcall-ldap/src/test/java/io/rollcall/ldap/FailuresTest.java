@@ -16,6 +16,7 @@ import io.rollcall.directory.Reading;
 import io.rollcall.testkit.servers.RecordingProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -170,6 +171,24 @@ class FailuresTest {
     void a_bind_dn_without_a_password_is_refused_before_anything_is_sent() {
         assertFails(settings().bind(LoopbackServer.BIND_DN, "").directory())
                 .hasMessageContainingAll("password is empty", "anonymous");
+        assertThat(script.binds).hasValue(0);
+    }
+
+    @Test
+    void r15_a_password_that_cannot_be_had_is_a_failure_like_any_other() {
+        LdapDirectory directory = new LdapDirectory(
+                settings().settings(),
+                () -> {
+                    throw new IllegalStateException("the key file corp.key is missing");
+                },
+                SHORT,
+                Clock.systemUTC());
+
+        assertFails(directory).hasMessageContainingAll("bind password", "the key file corp.key is missing");
+        assertThat(directory.test())
+                .last()
+                .matches(step -> step.step().equals("bind") && !step.ok())
+                .satisfies(step -> assertThat(step.found()).contains("the key file corp.key is missing"));
         assertThat(script.binds).hasValue(0);
     }
 
