@@ -4,9 +4,13 @@ import io.rollcall.registry.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where a server listens, and whether it speaks TLS from the first byte. */
 record Address(boolean ldaps, String host, int port) {
+    /** Not every host that starts so: 127.example.org is a name like any other. */
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
     /**
      * Reads {@code ldap://host[:port]} or {@code ldaps://host[:port]}; the ports are 389 and 636 unless said.
      *
@@ -39,7 +43,7 @@ record Address(boolean ldaps, String host, int port) {
 
     /** Whether everything sent stays on this machine. */
     boolean isLoopback() {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return host.equals("localhost") || LOOPBACK.matcher(host).matches() || host.equals("::1");
     }
 
     @Override

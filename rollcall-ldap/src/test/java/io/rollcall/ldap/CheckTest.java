@@ -79,6 +79,21 @@ class CheckTest {
         assertRefused(Settings.of(DirectoryKind.GENERIC, BASE, url), url, "ldaps://HOST:PORT");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ldap://127.0.0.1, true",
+        "ldap://127.255.0.254:1389, true",
+        "ldap://localhost, true",
+        "ldap://[::1], true",
+        "ldap://127.example.org, false",
+        "ldap://127.0.0.1.example.org, false",
+        "ldap://128.0.0.1, false",
+        "ldap://localhost.example.org, false"
+    })
+    void only_this_machine_itself_needs_no_encryption(String url, boolean loopback) {
+        assertThat(Address.parse(url).isLoopback()).isEqualTo(loopback);
+    }
+
     @Test
     void a_bind_dn_needs_a_password_and_a_password_a_bind_dn() {
         assertRefused(settings().bind("cn=x", ""), "needs a password", "anonymous");
