@@ -90,7 +90,9 @@ final class UpwardReading {
     private Filter holdsUser(DirectoryUser user, SearchResultEntry entry) {
         List<Filter> any = new ArrayList<>();
         schema.dnMembers().forEach(attribute -> any.add(Filter.createEqualityFilter(attribute, user.dn())));
-        schema.loginMembers().forEach(attribute -> any.add(Filter.createEqualityFilter(attribute, user.login())));
+        for (String login : userReader.logins(entry)) {
+            schema.loginMembers().forEach(attribute -> any.add(Filter.createEqualityFilter(attribute, login)));
+        }
         byte[] primaryGroup = primaryGroup(entry);
         if (primaryGroup != null) {
             any.add(Filter.createEqualityFilter(Schema.SID, primaryGroup));

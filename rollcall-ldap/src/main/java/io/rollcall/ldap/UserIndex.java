@@ -23,8 +23,11 @@ final class UserIndex {
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
     private final HashTable byDn = new HashTable();
     private final Map<Integer, Ints> byPrimaryGroup = new HashMap<>();
+    private final Longs otherLogins = new Longs();
+    private final Ints otherLoginsUsers = new Ints();
     private @Nullable DirectoryUsers users;
     private @Nullable HashTable byLogin;
+    private final Ints byLoginUsers = new Ints();
 
     UserIndex(UserReader reader, DnHasher hasher, Explanation explain) {
         this.reader = reader;
@@ -45,9 +48,21 @@ final class UserIndex {
                     + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
         }
         int ordinal = builder.add(user);
+        addOtherLogins(entry, user.login(), ordinal);
         Integer primaryGroup = entry.getAttributeValueAsInteger(Schema.PRIMARY_GROUP);
         if (primaryGroup != null) {
             byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
+        }
+    }
+
+    private void addOtherLogins(SearchResultEntry entry, String known, int ordinal) {
+        for (String login : reader.logins(entry)) {
+            if (!login.equals(known)) {
+                hasher.hashText(folded(login));
+                otherLogins.add(hasher.high());
+                otherLogins.add(hasher.low());
+                otherLoginsUsers.add(ordinal);
+            }
         }
     }
 
@@ -72,19 +87,37 @@ final class UserIndex {
     /** The ordinal of the user with this login name, or -1. The table for it is made when first asked for. */
     int findLogin(byte[] login) throws DirectoryException {
         if (byLogin == null) {
-            byLogin = new HashTable();
-            for (int ordinal = 0; ordinal < users().size(); ordinal++) {
-                String name = users().get(ordinal).login();
-                hasher.hashText(folded(name));
-                if (!byLogin.add(hasher.high(), hasher.low())) {
-                    throw explain.problem(
-                            "Two users have the login name \"" + name + "\", and groups name their members"
-                                    + " by login name (memberUid). Give one another login name, or narrow the user filter.");
-                }
-            }
+            byLogin = loginTable();
         }
         hasher.hashText(folded(new String(login, StandardCharsets.UTF_8)));
-        return byLogin.find(hasher.high(), hasher.low());
+        int found = byLogin.find(hasher.high(), hasher.low());
+        return found < 0 ? -1 : byLoginUsers.get(found);
+    }
+
+    private HashTable loginTable() throws DirectoryException {
+        HashTable table = new HashTable();
+        for (int ordinal = 0; ordinal < users().size(); ordinal++) {
+            hasher.hashText(folded(users().get(ordinal).login()));
+            addLogin(table, hasher.high(), hasher.low(), ordinal);
+        }
+        for (int i = 0; i < otherLoginsUsers.size(); i++) {
+            addLogin(table, otherLogins.get(2 * i), otherLogins.get(2 * i + 1), otherLoginsUsers.get(i));
+        }
+        return table;
+    }
+
+    private void addLogin(HashTable table, long high, long low, int user) throws DirectoryException {
+        if (table.add(high, low)) {
+            byLoginUsers.add(user);
+            return;
+        }
+        int holder = byLoginUsers.get(table.find(high, low));
+        if (holder != user) {
+            throw explain.problem("Two users have the same login name, \""
+                    + users().get(holder).dn() + "\" and \""
+                    + users().get(user).dn() + "\", and groups name their members by login name (memberUid). Give one"
+                    + " another login name, or narrow the user filter.");
+        }
     }
 
     private static byte[] folded(String login) {

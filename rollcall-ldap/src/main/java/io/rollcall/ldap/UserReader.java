@@ -1,5 +1,7 @@
 package io.rollcall.ldap;
 
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
@@ -7,6 +9,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +44,38 @@ final class UserReader {
 
     DirectoryUser user(SearchResultEntry entry) throws DirectoryException {
         DirectoryId id = schema.idOf(entry, explain);
-        String login = entry.getAttributeValue(schema.login());
-        if (login == null || login.isEmpty()) {
+        String login = login(entry);
+        if (login.isEmpty()) {
             throw explain.problem("The user \"" + entry.getDN() + "\" has no login name (" + schema.login()
                     + "). Give it one, let the bind account read it, or leave it out by a --user-filter such as"
                     + " (&" + scope.userFilter() + "(" + schema.login() + "=*)).");
         }
         return new DirectoryUser(
                 id, activity.isActive(entry), login, displayName(entry, login), mail(entry), entry.getDN());
+    }
+
+    /** A user with several login names goes by the one in its DN, so that their order does not matter. */
+    private String login(SearchResultEntry entry) throws DirectoryException {
+        List<String> logins = logins(entry);
+        if (logins.size() < 2) {
+            return logins.isEmpty() ? "" : logins.get(0);
+        }
+        try {
+            for (Attribute named : entry.getParsedDN().getRDN().getAttributes()) {
+                if (named.getBaseName().equalsIgnoreCase(schema.login())) {
+                    return named.getValue();
+                }
+            }
+        } catch (LDAPException problem) {
+            throw explain.problem("The server sent a user whose DN cannot be read: \"" + entry.getDN() + "\".");
+        }
+        return Collections.min(logins);
+    }
+
+    /** All names by which groups may name this user, the one it goes by among them, in no order. */
+    List<String> logins(SearchResultEntry entry) {
+        String[] logins = entry.getAttributeValues(schema.login());
+        return logins == null ? List.of() : List.of(logins);
     }
 
     private static String displayName(SearchResultEntry entry, String login) {

@@ -206,6 +206,51 @@ class KindsTest {
         assertThat(names(directory.readGroupsOf(jo))).containsExactlyInAnyOrder("unix", "unique");
     }
 
+    @ParameterizedTest
+    @CsvSource({"uid=anne, anne", "cn=Anne, Anne2", "cn=Anne+uid=zoe, zoe"})
+    void r16_of_several_login_names_the_one_in_the_dn_counts_and_groups_may_use_any(String rdn, String login)
+            throws Exception {
+        server.add(
+                "dn: " + rdn + ",dc=corp,dc=example",
+                "objectClass: posixAccount",
+                "uid: anne",
+                "uid: Anne2",
+                "uid: zoe",
+                "uid: ab12",
+                "cn: Anne");
+        for (String named : List.of("anne", "anne2", "zoe", "ab12")) {
+            server.add(
+                    "dn: cn=by-" + named + ",dc=corp,dc=example",
+                    "objectClass: posixGroup",
+                    "cn: by-" + named,
+                    "memberUid: " + named);
+        }
+        LdapDirectory directory = settings(DirectoryKind.OPENLDAP).directory();
+
+        Reading all = directory.read(Progress.SILENT);
+
+        assertThat(all.users().get(0).login()).isEqualTo(login);
+        for (String named : List.of("anne", "anne2", "zoe", "ab12")) {
+            assertThat(logins(all, "by-" + named)).containsExactly(login);
+        }
+        assertThat(names(directory.readGroupsOf(all.users().get(0).id())))
+                .containsExactlyInAnyOrder("by-anne", "by-anne2", "by-zoe", "by-ab12");
+    }
+
+    @Test
+    void r16_a_login_name_that_two_users_have_is_refused_where_groups_use_it() throws Exception {
+        server.add("dn: uid=anne,dc=corp,dc=example", "objectClass: posixAccount", "uid: anne", "uid: joint");
+        server.add("dn: uid=zoe,dc=corp,dc=example", "objectClass: posixAccount", "uid: zoe", "uid: Joint");
+        LdapDirectory directory = settings(DirectoryKind.OPENLDAP).directory();
+        assertThat(directory.read(Progress.SILENT).users().size()).isEqualTo(2);
+
+        server.add("dn: cn=unix,dc=corp,dc=example", "objectClass: posixGroup", "cn: unix", "memberUid: zoe");
+
+        assertThatThrownBy(() -> directory.read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll("same login name", "uid=anne", "uid=zoe", "memberUid");
+    }
+
     @Test
     void settings_prevail_over_the_kinds_presets() throws Exception {
         for (String unit : List.of("a", "b")) {
