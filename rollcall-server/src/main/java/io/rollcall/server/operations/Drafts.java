@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Turns what a person wrote about a directory into settings, or says what is wrong with it. */
 final class Drafts {
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
     private Drafts() {}
 
@@ -31,11 +32,7 @@ final class Drafts {
             require(!draft.urls().isEmpty(), "a directory needs at least one URL: --url ldaps://host");
             draft.urls().forEach(url -> checkUrl(url, draft.startTls()));
             checkBind(draft);
-            draft.interval()
-                    .ifPresent(interval -> require(
-                            interval.compareTo(SHORTEST_INTERVAL) >= 0,
-                            "an interval of " + interval.toSeconds() + " s is too short; the shortest is "
-                                    + SHORTEST_INTERVAL.toSeconds() + " s"));
+            draft.interval().ifPresent(Drafts::checkInterval);
             DirectorySettings settings = settings(draft);
             connections.check(settings);
             return settings;
@@ -110,6 +107,17 @@ final class Drafts {
         require(
                 !(startTls && scheme.equals("ldaps")),
                 "StartTLS upgrades an ldap:// connection, but " + text + " is encrypted from the start: leave one out");
+    }
+
+    private static void checkInterval(Duration interval) {
+        require(
+                interval.compareTo(SHORTEST_INTERVAL) >= 0,
+                "an interval of " + interval.toSeconds() + " s is too short; the shortest is "
+                        + SHORTEST_INTERVAL.toSeconds() + " s");
+        require(
+                interval.compareTo(LONGEST_INTERVAL) <= 0,
+                "an interval of " + interval.toDays() + " days is too long; the longest is " + LONGEST_INTERVAL.toDays()
+                        + " days");
     }
 
     private static void checkBind(DirectoryDraft draft) {

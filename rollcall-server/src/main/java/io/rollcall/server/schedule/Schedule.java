@@ -183,15 +183,24 @@ public final class Schedule implements AutoCloseable {
             configured.forEach(settings -> present.put(settings.name(), new Interval(settings.interval())));
             List.copyOf(known.keySet()).stream()
                     .filter(name -> !present.containsKey(name))
-                    .forEach(this::cancel);
+                    .forEach(name -> look(name, () -> cancel(name)));
             present.forEach((name, interval) -> {
                 if (!interval.equals(known.get(name))) {
-                    plan(name, interval);
+                    look(name, () -> plan(name, interval));
                 }
             });
         } catch (RuntimeException failed) {
             LOG.warn(
                     "The schedule could not look for changed directories, and looks again soon: {}", failed.toString());
+        }
+    }
+
+    /** One directory that cannot be planned must not stop the others. */
+    private static void look(DirectoryName name, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException failed) {
+            LOG.warn("{}: its next run could not be planned; that is tried again soon: {}", name, failed.toString());
         }
     }
 

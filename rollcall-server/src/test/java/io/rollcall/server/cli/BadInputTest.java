@@ -34,6 +34,7 @@ final class BadInputTest extends CommandTest {
                 "add corp --kind ad --url ldaps://h --base dc=x --register everyone | is no way to register",
                 "add corp --kind ad --url ldaps://h --base dc=x --interval often | is no interval",
                 "add corp --kind ad --url ldaps://h --base dc=x --interval 1s | too short",
+                "add corp --kind ad --url ldaps://h --base dc=x --interval 367d | 367 days is too long; the longest is 366",
                 "add corp --kind ad --url ldaps://h --base dc=x --nested --direct | exclude each other",
                 "add corp --kind ad --base dc=x | Missing required option: '--url=URL'",
                 "add elsewhere --kind ad --url ldaps://h --base dc=x | failed at step \"connect\": elsewhere: nobody answers",

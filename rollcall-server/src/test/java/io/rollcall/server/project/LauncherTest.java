@@ -44,6 +44,7 @@ class LauncherTest {
         }
         script("bin/mvn", """
                 echo "called $*" >> "%1$s/builds"
+                echo "${JAVA_HOME:-}" > "%1$s/built-with"
                 echo "what Maven prints"
                 [ ! -e "%1$s/broken" ] || exit 1
                 mkdir -p "%1$s/rollcall-server/target/lib"
@@ -137,6 +138,38 @@ class LauncherTest {
         builder.environment().remove("ROLLCALL_JAVA");
 
         assertThat(run(builder).output()).as("this Java prints its arguments").contains("io.rollcall.server.Main\n0\n");
+    }
+
+    @Test
+    void maven_gets_a_jdk_that_is_new_enough_if_its_own_is_not() throws Exception {
+        script("jdk/bin/javac", "");
+        script("old/bin/java", "");
+        script("old/bin/javac", "");
+        Files.writeString(temp.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
+        Path builtWith = project.resolve("built-with");
+
+        ProcessBuilder oldHome = builder(List.of(launcher.toString(), "0"));
+        oldHome.environment().put("JAVA_HOME", temp.resolve("old").toString());
+        assertThat(run(oldHome).status()).isZero();
+        assertThat(builtWith).hasContent(temp.resolve("jdk").toRealPath().toString());
+
+        Files.delete(project.resolve("rollcall-server/target/built"));
+        ProcessBuilder oldCompiler = builder(List.of(launcher.toString(), "0"));
+        oldCompiler.environment().remove("JAVA_HOME");
+        oldCompiler.environment().merge("PATH", temp.resolve("old/bin").toString(), (path, old) -> old + ":" + path);
+        assertThat(run(oldCompiler).status()).isZero();
+        assertThat(builtWith).hasContent(temp.resolve("jdk").toRealPath().toString());
+
+        Outcome bench = run(benchWith(temp.resolve("old")));
+        assertThat(bench.status()).as(bench.errors()).isZero();
+        assertThat(builds()).hasSize(3);
+        assertThat(builtWith).hasContent(temp.resolve("jdk").toRealPath().toString());
+    }
+
+    private ProcessBuilder benchWith(Path javaHome) {
+        ProcessBuilder bench = builder(List.of(launcher.toString(), "bench", "0"));
+        bench.environment().put("JAVA_HOME", javaHome.toString());
+        return bench;
     }
 
     @Test

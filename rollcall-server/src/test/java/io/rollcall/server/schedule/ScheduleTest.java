@@ -107,6 +107,18 @@ class ScheduleTest {
     }
 
     @Test
+    void a_directory_that_cannot_be_planned_does_not_stop_the_others() {
+        add("after-the-end-of-time", Duration.ofSeconds(Long.MAX_VALUE));
+        ran("after-the-end-of-time", Instant.now());
+        List<String> others = List.of("a", "b", "c", "lab", "zoo");
+        others.forEach(name -> add(name, Duration.ofMillis(20)));
+        try (Schedule one = schedule(this::count)) {
+            await(() -> others.stream().allMatch(name -> count(name) >= 2));
+        }
+        assertThat(count("after-the-end-of-time")).isZero();
+    }
+
+    @Test
     void a_directory_that_is_removed_is_not_run_any_more_and_leaves_nothing_behind() throws SQLException {
         add("corp", Duration.ofMillis(20));
         try (Schedule one = schedule(this::count)) {
