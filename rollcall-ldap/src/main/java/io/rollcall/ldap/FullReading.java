@@ -20,6 +20,7 @@ import java.util.List;
  *   <li>What Active Directory holds back of groups with more than 1,500 members, range by range.
  *   <li>If members are left that are neither: one search that tells the dangling ones from those out of scope, and one
  *       that makes sure that none of them is a user or group by now, renamed or moved while the others were read.
+ *   <li>If there are dangling ones: one search that makes sure that their groups still hold them.
  * </ol>
  */
 final class FullReading {
@@ -27,6 +28,7 @@ final class FullReading {
     private final UserReader userReader;
     private final GroupReader groupReader;
     private final Strays strays;
+    private final SecondLook secondLook;
     private final UserIndex users;
     private final GroupIndex groups;
 
@@ -36,6 +38,7 @@ final class FullReading {
         this.groupReader = groupReader;
         DnHasher hasher = DnHasher.withFreshKey();
         strays = new Strays(scope, hasher, explain);
+        secondLook = new SecondLook(groupReader, hasher, explain);
         users = new UserIndex(userReader, hasher, explain);
         groups = new GroupIndex(groupReader, users, hasher, strays, explain);
     }
@@ -55,7 +58,7 @@ final class FullReading {
             throws DirectoryException {
         DirectoryUsers readUsers = readUsers(progress);
         DirectoryGroups readGroups = readGroups(progress);
-        Reading.Tally tally = tally();
+        Reading.Tally tally = tally(readGroups);
         List<String> all = new ArrayList<>(remarks);
         all.addAll(session.remarks());
         if (tally.dangling() > 0) {
@@ -67,8 +70,10 @@ final class FullReading {
         return new Reading(name, now, Coverage.EVERYTHING, nested, readUsers, readGroups, tally, all);
     }
 
-    Reading.Tally tally() throws DirectoryException {
-        Strays.Count left = strays.count(session);
+    /** What was read and what was left out, after making sure that nothing was left out by mistake. */
+    Reading.Tally tally(DirectoryGroups readGroups) throws DirectoryException {
+        Strays.Count left = strays.count(session, secondLook);
+        secondLook.requireStillHeld(session, readGroups);
         return new Reading.Tally(groups.memberships(), left.dangling(), left.outOfScope());
     }
 }

@@ -85,7 +85,7 @@ final class GroupIndex {
                 if (child >= 0) {
                     children.add(child);
                 } else {
-                    strays.add(others[i], others[i + 1]);
+                    strays.add(group, others[i], others[i + 1]);
                 }
             }
             memberships += directUsers.get(group).length + children.size();

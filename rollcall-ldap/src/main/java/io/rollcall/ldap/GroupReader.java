@@ -36,6 +36,20 @@ final class GroupReader {
         return new Query("groups", scope.groupBase().toString(), SearchScope.SUB, scope.groupFilter(), attributes);
     }
 
+    /** Some of the groups in scope, whatever their DN is by now, with their members. */
+    Query theseGroups(List<DirectoryGroup> groups) {
+        Query every = everyGroup();
+        Filter any = Filter.createORFilter(groups.stream()
+                .map(group -> schema.idForm().filter(schema.id(), group.id()))
+                .toList());
+        return new Query(
+                every.what(),
+                every.base(),
+                every.scope(),
+                Filter.createANDFilter(every.filter(), any),
+                every.attributes());
+    }
+
     List<String> attributes() {
         return schema.hasPrimaryGroups()
                 ? List.of(schema.id(), Schema.NAME, Schema.SID)

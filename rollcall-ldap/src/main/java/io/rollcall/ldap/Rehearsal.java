@@ -97,7 +97,7 @@ final class Rehearsal {
             FullReading reading = readings.apply(session);
             boolean fine = step("base", () -> bases(session))
                     && step("users", () -> users(reading.readUsers(Progress.SILENT)))
-                    && step("groups", () -> groups(reading.readGroups(Progress.SILENT), reading.tally()));
+                    && step("groups", () -> groups(reading));
             for (String remark : fine ? session.remarks() : List.<String>of()) {
                 steps.add(new Step("remark", true, remark, 0));
             }
@@ -125,7 +125,9 @@ final class Rehearsal {
         return users.size() + " users, " + active + " of them active";
     }
 
-    private static String groups(DirectoryGroups groups, Reading.Tally tally) {
+    private static String groups(FullReading reading) throws DirectoryException {
+        DirectoryGroups groups = reading.readGroups(Progress.SILENT);
+        Reading.Tally tally = reading.tally(groups);
         return groups.size() + " groups with " + tally.memberships() + " direct members; left out: " + tally.dangling()
                 + " that do not exist any more, " + tally.outOfScope() + " outside the bases and filters";
     }

@@ -21,6 +21,7 @@ final class Strays {
     private final byte[] userBase;
     private final byte[] groupBase;
     private final Longs hashes = new Longs();
+    private final Ints holders = new Ints();
     private long outside;
 
     Strays(Scope scope, DnHasher hasher, Explanation explain) {
@@ -40,7 +41,8 @@ final class Strays {
         outside++;
     }
 
-    void add(long high, long low) {
+    void add(int group, long high, long low) {
+        holders.add(group);
         hashes.add(high);
         hashes.add(low);
     }
@@ -52,9 +54,10 @@ final class Strays {
     record Count(long dangling, long outOfScope) {}
 
     /**
+     * @param dangling hears of the members that do not exist and of the groups that hold them
      * @throws DirectoryException also if the directory changed while it was read
      */
-    Count count(Session session) throws DirectoryException {
+    Count count(Session session, SecondLook dangling) throws DirectoryException {
         if (hashes.size() == 0) {
             return new Count(0, outside);
         }
@@ -77,7 +80,11 @@ final class Strays {
         }
         long there = 0;
         for (int i = 0; i < hashes.size(); i += 2) {
-            there += existing.get(table.find(hashes.get(i), hashes.get(i + 1))) ? 1 : 0;
+            if (existing.get(table.find(hashes.get(i), hashes.get(i + 1)))) {
+                there++;
+            } else {
+                dangling.expect(holders.get(i / 2), hashes.get(i), hashes.get(i + 1));
+            }
         }
         return new Count(hashes.size() / 2 - there, outside + there);
     }

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is renamed or moved while it is read makes nobody leave: that reading fails, and the next one is right. */
 class ChangesTest {
@@ -125,6 +127,36 @@ class ChangesTest {
 
             assertFailsOnce(settings, "cn=" + name, 3);
         }
+    }
+
+    @Test
+    void r14_r15_a_nested_group_renamed_before_it_was_read_does_not_empty_those_above() throws Exception {
+        addGroup("a", "cn=y,ou=groups");
+        addGroup("b", "uid=anne,ou=people");
+        addGroup("c", "uid=anne,ou=people");
+        addGroup("y", "uid=anne,ou=people");
+        String name = "y";
+        for (Settings settings : everyChoiceOfBases()) {
+            script.searches.set(0);
+            renameGroup(name, name + "x");
+            name += "x";
+
+            assertFailsOnce(settings, "\"cn=a,ou=groups", 4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200, 201})
+    void r16_members_that_stay_dangling_are_counted_however_many_groups_hold_them(int groups) throws Exception {
+        for (int i = 0; i < groups; i++) {
+            addGroup("g" + i, "uid=gone,ou=people");
+        }
+
+        Reading reading = LoopbackServer.settings(server).directory().read(Progress.SILENT);
+
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(0, groups, 0));
+        // root DSE, users, groups, what the filters leave out, what changed meanwhile, and the groups' second look
+        assertThat(script.searches).hasValue(6);
     }
 
     @Test

@@ -1,0 +1,105 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.ldap.GroupReader.MemberHandler;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Looks again at the groups that hold members which do not exist (R15). A group may have been read while it held a
+ * nested group by its old DN, and the nested one later, by its new DN; then the old DN is gone from the holder by now,
+ * while a member that was deleted for good and left there is still named. One search, whatever the number of groups. Not
+ * safe for many threads. Used once.
+ */
+final class SecondLook {
+    private static final int AT_ONCE = 200;
+
+    private final GroupReader reader;
+    private final DnHasher hasher;
+    private final Explanation explain;
+    private final BitSet holders = new BitSet();
+    private final HashTable expected = new HashTable();
+    private final Ints expectedHolders = new Ints();
+    private final BitSet seen = new BitSet();
+
+    SecondLook(GroupReader reader, DnHasher hasher, Explanation explain) {
+        this.reader = reader;
+        this.hasher = hasher;
+        this.explain = explain;
+    }
+
+    /** Notes that a group was read with a member, given as its hash, that does not exist. */
+    void expect(int group, long high, long low) {
+        if (expected.add(high ^ spread(group), low ^ spread(group))) {
+            expectedHolders.add(group);
+            holders.set(group);
+        }
+    }
+
+    /** Makes one hash of a group and a member, as evenly spread as the member's own. */
+    private static long spread(int group) {
+        return (group + 1) * 0x9E3779B97F4A7C15L;
+    }
+
+    /**
+     * @param groups the groups that were read, by whose ordinals the holders were noted
+     * @throws DirectoryException if one of them does not hold such a member any more
+     */
+    void requireStillHeld(Session session, DirectoryGroups groups) throws DirectoryException {
+        if (holders.isEmpty()) {
+            return;
+        }
+        Members members = new Members();
+        List<GroupIndex.Unfinished> unfinished = new ArrayList<>();
+        session.read(query(groups), entry -> {
+            members.group = groups.ordinalOf(reader.group(entry).id());
+            if (members.group >= 0 && holders.get(members.group)) {
+                look(entry, members, unfinished);
+            }
+        });
+        for (GroupIndex.Unfinished group : unfinished) {
+            members.group = group.group();
+            reader.readRest(session, group.dn(), group.nextRange(), members);
+        }
+        int missing = seen.nextClearBit(0);
+        if (missing < expected.size()) {
+            throw explain.problem("the directory changed while it was read: the group \""
+                    + groups.get(expectedHolders.get(missing)).dn() + "\" does not hold a member any more that it held"
+                    + " when it was read; that member was renamed, moved or deleted meanwhile. Nothing was changed; the"
+                    + " next run succeeds.");
+        }
+    }
+
+    private void look(SearchResultEntry entry, Members members, List<GroupIndex.Unfinished> unfinished)
+            throws DirectoryException {
+        String next = reader.members(entry, members);
+        if (next != null) {
+            unfinished.add(new GroupIndex.Unfinished(members.group, entry.getDN(), next));
+        }
+    }
+
+    private Query query(DirectoryGroups groups) {
+        return holders.cardinality() > AT_ONCE
+                ? reader.everyGroup()
+                : reader.theseGroups(holders.stream().mapToObj(groups::get).toList());
+    }
+
+    private final class Members implements MemberHandler {
+        private int group;
+
+        @Override
+        public void dn(byte[] dn) {
+            hasher.hash(dn);
+            int found = expected.find(hasher.high() ^ spread(group), hasher.low() ^ spread(group));
+            if (found >= 0) {
+                seen.set(found);
+            }
+        }
+
+        @Override
+        public void login(byte[] login) {}
+    }
+}
