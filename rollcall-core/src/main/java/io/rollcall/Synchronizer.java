@@ -35,6 +35,8 @@ import java.util.Optional;
  * each other.
  */
 public final class Synchronizer {
+    private static final int ATTEMPTS = 20;
+
     private final Registry registry;
     private final Planner planner;
     private final Guard guard;
@@ -60,7 +62,7 @@ public final class Synchronizer {
             RunStamp stamp = new RunStamp(clock.instant(), actor);
             try {
                 Reading reading = read(directory, intent, progress);
-                while (true) {
+                for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                     Verdict verdict = judge(reading, intent, approval);
                     try {
                         return verdict instanceof ApprovedPlan approved
@@ -70,6 +72,12 @@ public final class Synchronizer {
                         // R20: somebody's edit came first; what was read still holds, so plan again around it.
                     }
                 }
+                return registry.fail(
+                        directory.name(),
+                        intent,
+                        stamp,
+                        "The registry was edited each of the " + ATTEMPTS + " times that a plan was about to be done."
+                                + " Nothing was changed; run again when less is edited.");
             } catch (DirectoryException cause) {
                 return registry.fail(directory.name(), intent, stamp, cause.getMessage());
             }

@@ -200,6 +200,19 @@ class RulesTest {
         }
 
         @Test
+        void r22_a_linked_user_keeps_the_login_name_it_was_linked_by_whatever_else_changes() {
+            int id = scenario.localUser("admin").id();
+            scenario.run(new Intent.LinkUser(anne, id));
+
+            scenario.corp.put(new DirectoryUser(anne, true, "anne", "Anne Bonny", "new@corp.example", "cn=anne"));
+            scenario.sync();
+
+            assertThat(scenario.user("admin").id()).isEqualTo(id);
+            assertThat(scenario.user("admin").displayName()).isEqualTo("Anne Bonny");
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+        }
+
+        @Test
         void r22_a_directory_user_renamed_to_a_taken_login_name_does_not_take_it() {
             scenario.localUser("admin");
             scenario.register(anne);
@@ -401,6 +414,23 @@ class RulesTest {
         }
 
         @Test
+        void r7_a_group_whose_namesake_was_imported_before_is_left_for_a_reason_that_is_true() {
+            scenario.register(anne);
+            Group local = scenario.local("Marketing", "anne");
+            scenario.importGroups(marketing);
+
+            scenario.full();
+
+            assertThat(scenario.registry
+                            .journal()
+                            .latest(local.id(), scenario.user("anne").id())
+                            .orElseThrow()
+                            .reason()
+                            .text())
+                    .isEqualTo("corp's group of this name is here as Marketing (Groups)");
+        }
+
+        @Test
         void r7_strict_removes_those_who_are_not_linked_too() {
             scenario.localUser("jo");
             scenario.local("Content Managers", "jo");
@@ -513,6 +543,49 @@ class RulesTest {
 
             assertThat(scenario.sync().cause()).contains("no group at all");
             assertThat(scenario.members("Marketing")).containsExactly("anne");
+        }
+
+        @Test
+        void r15_an_answer_without_any_membership_where_several_groups_had_members_is_a_failure() {
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing, emea);
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            assertThat(scenario.sync().cause()).contains("no member in any group");
+            assertThat(scenario.members("Marketing")).containsExactly("anne", "bob");
+        }
+
+        @Test
+        void r15_the_last_member_of_the_only_group_may_leave() {
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.register(anne);
+            scenario.importGroups(emea);
+            scenario.corp.removeMember(emea, anne);
+
+            scenario.sync();
+
+            assertThat(scenario.members("EMEA Marketing")).isEmpty();
+        }
+
+        @Test
+        void r18_approving_one_plan_does_not_apply_another_however_small() {
+            List<DirectoryId> crowd = crowd(40);
+            crowd.subList(0, 20).forEach(id -> scenario.corp.removeMember(marketing, id));
+            Run held = scenario.sync();
+            crowd.subList(0, 15).forEach(id -> scenario.corp.addMember(marketing, id));
+
+            Run another = scenario.approve(
+                    new Intent.Synchronise(), held.fingerprint().orElseThrow());
+
+            assertThat(another.status()).isEqualTo(Run.Status.HELD);
+            assertThat(another.cause())
+                    .contains("no longer " + held.fingerprint().orElseThrow());
+            assertThat(scenario.members("Marketing")).hasSize(40);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.APPLIED);
         }
 
         @Test

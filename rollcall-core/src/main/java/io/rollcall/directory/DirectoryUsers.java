@@ -59,10 +59,16 @@ public final class DirectoryUsers {
 
     /**
      * A digest of login, display name, mail and DN: equal attributes give equal digests, in every process and version,
-     * so that an unchanged user is recognised without decoding.
+     * so that an unchanged user is recognised without decoding. Its upper half is of the login name alone: see {@link
+     * #sameLogin}.
      */
     public long digest(int ordinal) {
         return digests[ordinal];
+    }
+
+    /** Whether two digests are of users with the same login name in the directory, whatever else differs. */
+    public static boolean sameLogin(long digest, long other) {
+        return (digest ^ other) >>> 32 == 0;
     }
 
     public DirectoryUser get(int ordinal) {
@@ -126,12 +132,14 @@ public final class DirectoryUsers {
             }
             int start = chunk.position();
             write(login);
+            int rest = chunk.position();
             write(displayName);
             write(mail);
             write(dn);
             active[ordinal] = user.active();
             places[ordinal] = (long) (chunks.size() - 1) << 32 | start;
-            digests[ordinal] = AttributeDigest.of(chunk, start, chunk.position());
+            digests[ordinal] = AttributeDigest.of(chunk, start, rest) << 32
+                    | AttributeDigest.of(chunk, rest, chunk.position()) >>> 32;
             size = ordinal + 1;
             return ordinal;
         }

@@ -37,9 +37,21 @@ public final class Guard {
             return new ApprovedPlan(plan);
         }
         List<Refusal> refusals = new ArrayList<>();
+        approval.flatMap(given -> anotherPlan(plan, given)).ifPresent(refusals::add);
         leaves(plan, view).ifPresent(refusals::add);
         switchToFull(plan).ifPresent(refusals::add);
         return refusals.isEmpty() ? new ApprovedPlan(plan) : new HeldPlan(plan, refusals);
+    }
+
+    /** What was approved is one plan: whatever came of it meanwhile, small as it may be, nobody has seen. */
+    private static Optional<Refusal> anotherPlan(Plan plan, Fingerprint given) {
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                "approval",
+                "The plan is no longer " + given + ", which was approved: directory or registry changed meanwhile."
+                        + " Look at it again; if it is right, approve " + plan.fingerprint() + "."));
     }
 
     private Optional<Refusal> leaves(Plan plan, RegistryView view) {

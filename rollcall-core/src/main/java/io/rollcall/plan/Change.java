@@ -110,9 +110,10 @@ public sealed interface Change {
     /**
      * A linked user's attributes follow the directory.
      *
-     * @param login the login name from now on, which may carry a qualifier (R22)
+     * @param newLogin the login name from now on, which may carry a qualifier (R22); empty when the directory's did not
+     *     change, and then the registry's stays what it is
      */
-    record UpdateUser(int user, String login, DirectoryUser directoryUser, long digest, Reason reason)
+    record UpdateUser(int user, Optional<String> newLogin, DirectoryUser directoryUser, long digest, Reason reason)
             implements Change {
         @Override
         public Kind kind() {
@@ -121,7 +122,8 @@ public sealed interface Change {
 
         @Override
         public String detail() {
-            return "registered user " + user + " is " + login + ", " + directoryUser.dn();
+            return "registered user " + user + " is "
+                    + newLogin.map(login -> login + ", ").orElse("") + directoryUser.dn();
         }
     }
 

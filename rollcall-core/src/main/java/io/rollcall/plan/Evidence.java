@@ -13,6 +13,26 @@ public final class Evidence {
     private Evidence() {}
 
     /**
+     * Not one membership in the whole directory: rights that hide the members look like this. One group may have lost its
+     * last members; that two or more did, and nobody is in any other group either, is not believed.
+     */
+    private static void requireMembers(Reading reading, RegistryView view) throws DirectoryException {
+        long withMembers = view.groups().stream()
+                .filter(g -> !g.members().isEmpty())
+                .filter(g -> g.link()
+                        .filter(l -> l.directory().equals(reading.directory()))
+                        .isPresent())
+                .count();
+        if (reading.tally().memberships() == 0 && withMembers > 1) {
+            throw new DirectoryException(reading.directory()
+                    + " answered without error but with no member in any group,"
+                    + " where " + withMembers + " groups that are imported from it have members. Nothing was changed."
+                    + " Check that the bind account may read the member attribute: directory test "
+                    + reading.directory());
+        }
+    }
+
+    /**
      * Checks that a reading can prove absence.
      *
      * @throws DirectoryException if it is empty where the registry knows that it was not
@@ -38,5 +58,6 @@ public final class Evidence {
                     + external + " groups are imported from it. Nothing was changed. Check group base, group filter"
                     + " and the rights of the bind account: directory test " + reading.directory());
         }
+        requireMembers(reading, view);
     }
 }

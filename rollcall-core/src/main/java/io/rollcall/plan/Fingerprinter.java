@@ -49,18 +49,26 @@ final class Fingerprinter {
             for (int i = 0; i < users.size(); i++) {
                 id(users.directoryId(i));
                 text(users.login(i));
+                whole(users.digest(i));
             }
         } else if (change instanceof Change.Link link) {
             number(link.user(), view.nextUserId());
             id(link.directoryUser().id());
+            whole(link.digest());
         } else if (change instanceof Change.UpdateUser update) {
             number(update.user(), view.nextUserId());
-            text(update.login());
-            digest.update(ByteBuffer.allocate(8).putLong(update.digest()).flip());
+            update.newLogin().ifPresent(this::text);
+            whole(update.digest());
         } else if (change instanceof Change.Import imported) {
             group(imported.directoryGroup());
         } else if (change instanceof Change.Associate associate) {
             group(associate.directoryGroup());
+        } else if (change instanceof Change.Rename rename) {
+            group(rename.directoryGroup());
+        } else if (change instanceof Change.Move move) {
+            group(move.directoryGroup());
+        } else if (change instanceof Change.Return back) {
+            group(back.directoryGroup());
         } else if (change instanceof Change.SwitchMode mode) {
             text(mode.to().name() + mode.strict());
         }
@@ -72,6 +80,7 @@ final class Fingerprinter {
 
     private void group(DirectoryGroup group) {
         id(group.id());
+        text(group.name());
         text(group.dn());
     }
 
@@ -92,6 +101,10 @@ final class Fingerprinter {
         boolean isNew = value >= firstFree;
         bytes.put((byte) (isNew ? 1 : 0));
         bytes.putInt(isNew ? value - firstFree : value);
+    }
+
+    private void whole(long value) {
+        digest.update(ByteBuffer.allocate(8).putLong(value).flip());
     }
 
     private void id(DirectoryId id) {

@@ -4,10 +4,14 @@ import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Change.MembershipDelta;
 import io.rollcall.plan.Reason.Code;
 import io.rollcall.registry.Group;
+import io.rollcall.registry.Names;
 import io.rollcall.registry.UserSet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +69,32 @@ final class Memberships {
     }
 
     /** In FULL, users of the directory leave each local group that has no counterpart there (R7). */
-    void leaveLocals(Set<Integer> associated) {
+    void leaveLocals(List<ExternalGroup> external) {
         UserSet linked = users.allLinked();
+        Set<Integer> associated = new HashSet<>();
+        Map<String, String> byDirectoryName = new HashMap<>();
+        for (ExternalGroup group : external) {
+            associated.add(group.ref().id().value());
+            if (group.ordinal() >= 0) {
+                String name = draft.reading.groups().get(group.ordinal()).name();
+                byDirectoryName.putIfAbsent(Names.key(name), group.ref().name());
+            }
+        }
         for (Group group : draft.view.groups()) {
             if (group.isLocal() && !associated.contains(group.id().value())) {
                 add(
                         new GroupRef(group.id(), group.name()),
                         UserSet.EMPTY,
                         draft.strict() ? group.members() : group.members().and(linked),
-                        new Reason(Code.NO_COUNTERPART, draft.directory() + " has no such group"));
+                        new Reason(Code.NO_COUNTERPART, noCounterpart(byDirectoryName.get(Names.key(group.name())))));
             }
         }
+    }
+
+    private String noCounterpart(@Nullable String elsewhere) {
+        return elsewhere == null
+                ? draft.directory() + " has no such group"
+                : draft.directory() + "'s group of this name is here as " + elsewhere;
     }
 
     private UserSet readUsers() {

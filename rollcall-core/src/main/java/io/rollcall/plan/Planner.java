@@ -16,8 +16,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -70,12 +68,9 @@ public final class Planner {
         }
         users.followState();
         List<ExternalGroup> external = new ArrayList<>(groups.follow());
-        Set<Integer> associated = Set.of();
         boolean full = draft.mode() == Mode.FULL && draft.provesAbsence();
         if (full) {
-            List<ExternalGroup> byName = groups.associateByName();
-            associated = byName.stream().map(g -> g.ref().id().value()).collect(Collectors.toSet());
-            external.addAll(byName);
+            external.addAll(groups.associateByName());
             external.addAll(groups.imports(groups.all()));
         }
         Registration byPolicy = new Registration(draft, true, draft.directory() + " registers by policy");
@@ -84,7 +79,7 @@ public final class Planner {
         users.register(byPolicy(draft, external), byPolicy);
         memberships.follow(external);
         if (full) {
-            memberships.leaveLocals(associated);
+            memberships.leaveLocals(external);
         }
     }
 

@@ -21,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * name and reported in bulk.
  */
 final class Registration {
+    private static final int MOST_REMARKS = 100;
+
     private final Draft draft;
     private final boolean bulk;
     private final String reason;
 
     /** The keys of the login names that this plan gives. */
     private final Set<String> given = new HashSet<>();
+
+    /** By key: who has a login name with the directory's name behind it. */
+    private final Map<String, Integer> takenQualified = new HashMap<>();
+
+    /** By key of a login: the last number given where even the qualified name is taken. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    private int remarks;
 
     /**
      * Begins a registration.
@@ -51,6 +61,12 @@ final class Registration {
             wanted.add(users.get(ordinal).login());
         }
         Map<String, Integer> taken = draft.view.logins().taken(wanted);
+        List<String> contested = wanted.stream()
+                .filter(login -> taken.containsKey(Names.key(login)))
+                .toList();
+        if (bulk) {
+            lookUpQualified(contested);
+        }
         Map<Integer, String> qualified = new TreeMap<>();
         for (int i = 0; i < ordinals.length; i++) {
             String key = Names.key(wanted.get(i));
@@ -63,9 +79,9 @@ final class Registration {
             }
             String login = qualify(wanted.get(i), null);
             qualified.put(i, login);
-            draft.remarks.add("The login name " + wanted.get(i) + " is taken, so " + user.dn() + " is registered as "
-                    + login + ". If both are the same person: register " + draft.directory() + " " + user.id()
-                    + " --link " + wanted.get(i));
+            remark("The login name " + wanted.get(i) + " is taken, so " + user.dn() + " is registered as " + login
+                    + ". If both are the same person: register " + draft.directory() + " " + user.id() + " --link "
+                    + wanted.get(i));
         }
         return new NewUsers(draft.view.nextUserId(), users, ordinals, qualified);
     }
@@ -77,6 +93,9 @@ final class Registration {
                 .mapToObj(ordinal -> users.get(ordinal).login())
                 .toArray(String[]::new);
         Map<String, Integer> taken = draft.view.logins().taken(Arrays.asList(logins));
+        lookUpQualified(Arrays.stream(logins)
+                .filter(login -> taken.containsKey(Names.key(login)))
+                .toList());
         Map<Integer, String> newKeys = new HashMap<>();
         for (int i = 0; i < logins.length; i++) {
             newKeys.put(userIds[ordinals[i]], Names.key(logins[i]));
@@ -93,22 +112,45 @@ final class Registration {
                 continue;
             }
             String login = qualify(logins[i], self);
-            draft.remarks.add("The login name " + logins[i] + " is taken, so "
+            remark("The login name " + logins[i] + " is taken, so "
                     + users.get(ordinals[i]).dn() + " is " + login + ".");
             logins[i] = login;
         }
         return logins;
     }
 
+    /** Asks once, for all of them, which of these logins are taken even with the directory's name behind them. */
+    private void lookUpQualified(List<String> logins) {
+        if (!logins.isEmpty()) {
+            takenQualified.putAll(draft.view
+                    .logins()
+                    .taken(logins.stream().map(this::qualified).toList()));
+        }
+    }
+
+    private String qualified(String login) {
+        return login + "@" + draft.directory();
+    }
+
     /** The login with the directory's name behind it, and a number where even that is taken by somebody else. */
     private String qualify(String login, @Nullable Integer self) {
-        String candidate = login + "@" + draft.directory();
-        for (int number = 2; true; number++) {
-            Integer owner = draft.view.logins().taken(List.of(candidate)).get(Names.key(candidate));
-            if ((owner == null || owner.equals(self)) && given.add(Names.key(candidate))) {
-                return candidate;
-            }
-            candidate = login + "." + number + "@" + draft.directory();
+        String candidate = qualified(login);
+        Integer owner = takenQualified.get(Names.key(candidate));
+        while (!(owner == null || owner.equals(self)) || !given.add(Names.key(candidate))) {
+            int number = numbers.merge(Names.key(login), 2, (last, two) -> last + 1);
+            candidate = qualified(login + "." + number);
+            owner = draft.view.logins().taken(List.of(candidate)).get(Names.key(candidate));
+        }
+        return candidate;
+    }
+
+    /** Remarks are for a person to read: the first tell what happens, and then their number does. */
+    private void remark(String text) {
+        if (++remarks <= MOST_REMARKS) {
+            draft.remarks.add(text);
+        } else if (remarks == MOST_REMARKS + 1) {
+            draft.remarks.add(
+                    "More than " + MOST_REMARKS + " login names are taken; the others are qualified likewise.");
         }
     }
 

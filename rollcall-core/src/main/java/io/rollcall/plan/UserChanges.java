@@ -1,6 +1,5 @@
 package io.rollcall.plan;
 
-import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.plan.Reason.Code;
 import io.rollcall.registry.LinkedUsers;
@@ -8,6 +7,7 @@ import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.UserSet;
 import java.util.Arrays;
+import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -118,7 +118,10 @@ final class UserChanges {
                 new Reason(Code.LINKED, "a person said that they are the same")));
     }
 
-    /** Lets the attributes of linked users follow the directory. */
+    /**
+     * Lets the attributes of linked users follow the directory. A login name changes only if the directory's did: what a
+     * person gave by linking, or what was qualified, stays whatever else changes, and is not freed for anybody (R22).
+     */
     void update(Registration registration) {
         int[] changed = java.util.stream.IntStream.range(0, users.size())
                 .filter(ordinal -> isLinked(ordinal) && users.digest(ordinal) != digestOf(ordinal))
@@ -129,15 +132,17 @@ final class UserChanges {
         if (changed.length == 0) {
             return;
         }
-        String[] logins = registration.renamed(changed, userIds);
-        for (int i = 0; i < changed.length; i++) {
-            DirectoryUser user = users.get(changed[i]);
+        int[] renamed = Arrays.stream(changed)
+                .filter(ordinal -> !DirectoryUsers.sameLogin(users.digest(ordinal), digestOf(ordinal)))
+                .toArray();
+        String[] logins = registration.renamed(renamed, userIds);
+        Reason reason = new Reason(Code.CHANGED_IN_DIRECTORY, draft.directory() + " has new attributes for them");
+        int next = 0;
+        for (int ordinal : changed) {
+            boolean isRenamed = next < renamed.length && renamed[next] == ordinal;
+            Optional<String> newLogin = isRenamed ? Optional.of(logins[next++]) : Optional.empty();
             draft.changes.add(new Change.UpdateUser(
-                    userIds[changed[i]],
-                    logins[i],
-                    user,
-                    users.digest(changed[i]),
-                    new Reason(Code.CHANGED_IN_DIRECTORY, draft.directory() + " has new attributes for them")));
+                    userIds[ordinal], newLogin, users.get(ordinal), users.digest(ordinal), reason));
         }
     }
 

@@ -9,7 +9,9 @@ import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a plan does to users. */
 final class UserChanges {
@@ -114,6 +116,7 @@ final class UserChanges {
         if (changes.isEmpty()) {
             return;
         }
+        Map<Integer, String> kept = presentLogins(changes);
         Sql.execute(connection, """
                 create temporary table updated_user (
                     id integer, login text, login_key text, display_name text, mail text, search_key text,
@@ -133,7 +136,8 @@ final class UserChanges {
                 "attribute_digest")) {
             for (Change.UpdateUser change : changes) {
                 CopyRows row = rows.row().number(change.user());
-                link(attributes(row, change.login(), change.directoryUser()), change.directoryUser(), change.digest());
+                String login = change.newLogin().orElseGet(() -> kept.getOrDefault(change.user(), ""));
+                link(attributes(row, login, change.directoryUser()), change.directoryUser(), change.digest());
             }
             rows.finish();
         }
@@ -147,6 +151,21 @@ final class UserChanges {
             throw Refusals.impossible("of the " + changes.size() + " users that it updates, " + updated
                     + " are linked to the directory users that it names");
         }
+    }
+
+    /** The login names of those that keep theirs. */
+    private Map<Integer, String> presentLogins(List<Change.UpdateUser> changes) throws SQLException {
+        int[] ids = changes.stream()
+                .filter(change -> change.newLogin().isEmpty())
+                .mapToInt(Change.UpdateUser::user)
+                .toArray();
+        Map<Integer, String> logins = new HashMap<>();
+        Sql.stream(
+                connection,
+                "select id, login from registered_user where id = any (?)",
+                row -> logins.put(row.getInt(1), row.getString(2)),
+                UserSet.of(ids));
+        return logins;
     }
 
     private void changeBlock(UserSet users, Block from, Block to) throws SQLException {

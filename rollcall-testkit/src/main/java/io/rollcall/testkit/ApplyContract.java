@@ -165,7 +165,7 @@ interface ApplyContract extends RegistrySubject {
                 List.of(first, joining(new GroupId(99), "Nowhere", jo)),
                 List.of(first, importing(next.value(), "New"), importing(next.value(), "Newer")),
                 List.of(first, importing(next.value() + 5, "New")),
-                List.of(first, new Change.UpdateUser(jo, "jo", directoryUser("max"), 1, ANY)),
+                List.of(first, new Change.UpdateUser(jo, Optional.of("jo"), directoryUser("max"), 1, ANY)),
                 List.of(first, new Change.Link(jo, directoryUser("max"), 1, ANY)),
                 List.of(first, new Change.Block(UserSet.of(4711), ANY)),
                 List.of(first, registration(view.nextUserId(), directoryUser("max"))),

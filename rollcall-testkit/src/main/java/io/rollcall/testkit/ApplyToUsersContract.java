@@ -24,6 +24,7 @@ import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -97,12 +98,27 @@ interface ApplyToUsersContract extends RegistrySubject {
     }
 
     @Test
+    default void r22_an_updated_user_without_a_new_login_name_keeps_the_one_it_has() {
+        int jo = fixture().user("jo");
+        fixture().apply(new Change.Link(jo, directoryUser("johanna"), 42, ANY));
+
+        fixture().apply(new Change.UpdateUser(jo, Optional.empty(), directoryUser("johanna"), 43, ANY));
+
+        assertThat(registry().users().find(jo).orElseThrow().login()).isEqualTo("jo");
+        assertThat(registry().users().findByLogin("JO")).isPresent();
+        assertThat(registry().users().list("jo", -1, 10))
+                .extracting(RegisteredUser::login)
+                .contains("jo");
+        assertThat(fixture().view().linked().digest(0)).isEqualTo(43);
+    }
+
+    @Test
     default void r14_an_updated_user_keeps_its_identity() {
         int jo = fixture().register("jo")[0];
         DirectoryUser married =
                 new DirectoryUser(idOf("jo"), true, "jo.new", "Jo New", null, "uid=jo.new,ou=Moved,dc=example");
 
-        fixture().apply(new Change.UpdateUser(jo, "jo.new", married, 43, ANY));
+        fixture().apply(new Change.UpdateUser(jo, Optional.of("jo.new"), married, 43, ANY));
 
         RegisteredUser updated = registry().users().find(jo).orElseThrow();
         assertThat(updated.login()).isEqualTo("jo.new");
@@ -122,8 +138,8 @@ interface ApplyToUsersContract extends RegistrySubject {
 
         fixture()
                 .apply(
-                        new Change.UpdateUser(ids[0], "anne", directoryUser("jo"), 1, ANY),
-                        new Change.UpdateUser(ids[1], "jo", directoryUser("anne"), 2, ANY));
+                        new Change.UpdateUser(ids[0], Optional.of("anne"), directoryUser("jo"), 1, ANY),
+                        new Change.UpdateUser(ids[1], Optional.of("jo"), directoryUser("anne"), 2, ANY));
 
         assertThat(registry().users().logins(UserSet.of(ids))).isEqualTo(Map.of(ids[0], "anne", ids[1], "jo"));
     }

@@ -124,7 +124,7 @@ final class PlanApplication {
             throw Refusals.impossible("user " + user.id() + " is not linked to "
                     + update.directoryUser().id());
         }
-        put(user, update.login(), update.directoryUser(), update.digest());
+        put(user, update.newLogin().orElse(user.login()), update.directoryUser(), update.digest());
     }
 
     private void put(RegisteredUser user, String login, DirectoryUser from, long digest) {
