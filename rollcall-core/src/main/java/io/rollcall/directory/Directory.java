@@ -41,7 +41,10 @@ public interface Directory {
     /** The groups in scope that a person means by a name, a DN or an immutable id: none, one, or the candidates. */
     List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException;
 
-    /** Walks through everything a reading needs, and says for each step what it found. Does not throw. */
+    /**
+     * Walks through everything a reading needs, and says for each step what it found. Does not throw. A step that fails
+     * ends it, unless there is another URL to begin anew with: so all is well if the last step is.
+     */
     List<Step> test();
 
     /**

@@ -2,6 +2,7 @@ package io.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.DirectoryName;
 import io.rollcall.ldap.demo.ExampleDirectory;
 import io.rollcall.server.cli.Cli;
 import io.rollcall.server.secrets.SecretBox;
@@ -12,7 +13,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,59 @@ final class DirectoryOverLdapTest {
         }
 
         assertRefused(add("ldap://127.0.0.1:" + free, server.baseDn(), "RIGHT"), "127.0.0.1:" + free);
+    }
+
+    @Test
+    void a_url_where_nobody_listens_is_a_warning_if_another_one_works() {
+        assertThat(add("ldap://127.0.0.1:1", server.baseDn(), "RIGHT", "--url", server.url()))
+                .as(err)
+                .isZero();
+        assertThat(err).contains("warning: at step \"connect\"", "127.0.0.1:1");
+        assertThat(registry.directories().list()).hasSize(1);
+
+        assertThat(run("directory", "test", "corp")).as(err).isZero();
+        assertThat(out).contains("FAILED", "users");
+        assertThat(err).contains("warning: at one URL, corp failed at step \"connect\"");
+    }
+
+    @Test
+    void a_lost_or_wrong_key_is_told_and_no_new_one_made_while_passwords_need_the_old_one() throws IOException {
+        assertThat(add(server.url(), server.baseDn(), "RIGHT")).as(err).isZero();
+        Path key = folder.resolve("secrets.key");
+        Path away = Files.move(key, folder.resolve("away"));
+
+        secrets = new SecretBox(key);
+        assertThat(run(second())).isEqualTo(1);
+        assertThat(err).contains("secrets.key is not there", "Put it back");
+        assertThat(key).doesNotExist();
+
+        new SecretBox(key).seal(new DirectoryName("lab"), "other");
+        secrets = new SecretBox(key);
+        assertThat(run(second())).isEqualTo(1);
+        assertThat(err).contains("corp's password was not sealed with the key");
+        assertThat(registry.directories().list()).hasSize(1);
+
+        Files.move(away, key, StandardCopyOption.REPLACE_EXISTING);
+        secrets = new SecretBox(key);
+        assertThat(run(second())).as(err).isZero();
+    }
+
+    private String[] second() {
+        return new String[] {
+            "directory",
+            "add",
+            "lab",
+            "--kind",
+            server.kind().word(),
+            "--url",
+            server.url(),
+            "--bind-dn",
+            server.bindDn(),
+            "--password-env",
+            "RIGHT",
+            "--base",
+            server.baseDn()
+        };
     }
 
     @Test

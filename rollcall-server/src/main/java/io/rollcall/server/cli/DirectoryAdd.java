@@ -3,6 +3,7 @@ package io.rollcall.server.cli;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.server.json.JsonForms;
 import io.rollcall.server.operations.DirectoryDraft;
+import io.rollcall.server.operations.DirectoryOperations.Added;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -151,10 +152,11 @@ final class DirectoryAdd implements Callable<Integer> {
                 !direct,
                 register,
                 Optional.of(Intervals.parse(interval)));
-        DirectorySettings added;
+        Added tested;
         try (Ticker waiting = shell.progress("testing " + name)) {
-            added = shell.rollcall().directories().add(draft, !noTest, shell.actor());
+            tested = shell.rollcall().directories().add(draft, !noTest, shell.actor());
         }
+        DirectorySettings added = tested.settings();
         if (json) {
             shell.json(JsonForms.directory(added));
         } else {
@@ -165,6 +167,7 @@ final class DirectoryAdd implements Callable<Integer> {
                             : "  Next: rollcall directory groups " + added.name() + ", then rollcall import "
                                     + added.name() + " GROUP");
         }
+        tested.failed().forEach(step -> shell.note("warning: at step \"" + step.step() + "\": " + step.found()));
         shell.warn(added);
         return Shell.OK;
     }

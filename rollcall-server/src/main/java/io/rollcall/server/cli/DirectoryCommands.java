@@ -110,9 +110,12 @@ final class DirectoryCommands {
                     table.row(step.step(), step.ok() ? "ok" : "FAILED", step.found() + " (" + step.millis() + " ms)"));
             shell.table(table, "Nothing was tested.");
         }
-        Optional<Step> failed = steps.stream().filter(step -> !step.ok()).findFirst();
-        failed.ifPresent(step -> shell.note("rollcall: " + name + " failed at step \"" + step.step() + "\"."));
-        return failed.isPresent() ? Shell.ERROR : Shell.OK;
+        boolean passed = DirectoryOperations.passed(steps);
+        steps.stream()
+                .filter(step -> !step.ok())
+                .forEach(step -> shell.note((passed ? "warning: at one URL, " : "rollcall: ") + name
+                        + " failed at step \"" + step.step() + "\"."));
+        return passed ? Shell.OK : Shell.ERROR;
     }
 
     @Command(name = "users", description = "Searches the directory's users.")
@@ -132,6 +135,7 @@ final class DirectoryCommands {
                     int limit,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws DirectoryException {
+        Shell.atLeastOne(limit);
         shell.warn(name);
         List<DirectoryUser> found;
         try (Ticker waiting = shell.progress("asking " + name)) {
@@ -166,6 +170,7 @@ final class DirectoryCommands {
                     int limit,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws DirectoryException {
+        Shell.atLeastOne(limit);
         shell.warn(name);
         List<DirectoryGroup> found;
         try (Ticker waiting = shell.progress("asking " + name)) {

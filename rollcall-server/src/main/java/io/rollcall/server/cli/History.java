@@ -47,6 +47,7 @@ final class History implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Shell.atLeastOne(limit);
         GroupOperations groups = shell.rollcall().groups();
         if (at != null) {
             Instant moment = Times.parse(at);

@@ -49,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
         shell.line(plan.directory() + " (" + plan.mode() + "): " + (plan.isEmpty() ? "" : "a sync would do: ")
                 + plan.summary());
         shell.lines(PlanText.lines(plan, shell.rollcall().registry().users(), all));
-        plan.refusals().forEach(refusal -> shell.line("  would be held (" + refusal.rule() + "): " + refusal.text()));
+        shell.lines(PlanText.refusals(plan));
         if (!plan.isEmpty()) {
             plan.fingerprint().ifPresent(fingerprint -> shell.line("  fingerprint " + fingerprint));
         }

@@ -34,11 +34,12 @@ final class PlanText {
         });
         LoginNames names = LoginNames.of(users, UserSet.wrap(named), plan);
         int width = shown.stream()
-                .mapToInt(line -> Math.min(30, Text.width(subject(line))))
+                .mapToInt(line -> Math.min(30, Text.width(subject(plan, line))))
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
-        shown.forEach(line -> lines.add("  " + Text.padded(subject(line), width) + "  " + told(line, names, all)));
+        shown.forEach(
+                line -> lines.add("  " + Text.padded(subject(plan, line), width) + "  " + told(line, names, all)));
         if (shown.size() < plan.changes().size()) {
             lines.add("  … and " + Text.count(plan.changes().size() - shown.size(), "more change")
                     + " (--all shows them)");
@@ -47,12 +48,19 @@ final class PlanText {
         return lines;
     }
 
-    private static String subject(Line line) {
+    /** Why the guard would hold the plan. */
+    static List<String> refusals(ShownPlan plan) {
+        return plan.refusals().stream()
+                .map(refusal -> "  would be held (" + refusal.rule() + "): " + refusal.text())
+                .toList();
+    }
+
+    private static String subject(ShownPlan plan, Line line) {
         if (line.group().isPresent()) {
             return line.group().get().name();
         }
         return switch (line.kind()) {
-            case SWITCH_MODE -> "mode";
+            case SWITCH_MODE -> plan.directory().value();
             case ADD_DIRECTORY, REMOVE_DIRECTORY -> "directory";
             default -> line.joined().size() + line.left().size() > 1 ? "users" : "user";
         };
@@ -71,7 +79,8 @@ final class PlanText {
 
     private static String verb(Kind kind) {
         return switch (kind) {
-            case MEMBERS, SWITCH_MODE -> "";
+            case MEMBERS -> "";
+            case SWITCH_MODE -> "mode";
             case REGISTER -> "registered";
             case LINK -> "linked";
             case UPDATE_USER -> "updated";

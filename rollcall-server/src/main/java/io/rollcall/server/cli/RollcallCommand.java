@@ -20,12 +20,16 @@ import picocli.CommandLine.Spec;
             "  rollcall demo",
             "  rollcall directory add --help",
             "",
+            "In the project's folder: rollcall bench [USERS GROUPS AVERAGE] measures whole runs beside ldapsearch.",
+            "",
             "Exit status: 0 done; 1 error, on standard error; 2 changes pending (plan); 3 held, waits for approval.",
             "",
             "Environment:",
             "  ROLLCALL_HOME      the data folder; default ~/.rollcall",
             "  ROLLCALL_DB_URL    a PostgreSQL to use instead of the one in the data folder",
             "  ROLLCALL_KEY_FILE  the key for stored passwords; default secrets.key in the data folder",
+            "  ROLLCALL_POSTGRES_PROGRAMS",
+            "                     the folder for the embedded PostgreSQL's programs; default postgres in the data folder",
             "  ROLLCALL_DEBUG     if set, an unexpected error shows where it came from"
         })
 final class RollcallCommand implements Callable<Integer> {

@@ -34,6 +34,7 @@ final class Runs implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Shell.atLeastOne(limit);
         List<Run> runs = shell.rollcall().journal().runs(Optional.ofNullable(directory), before, limit);
         if (json) {
             shell.json(shell.forms().runs(runs));

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  rollcall serve",
-            "  curl -H \"Authorization: Bearer $(cat ~/.rollcall/token)\" http://127.0.0.1:8080/api/v1/groups"
+            "  printf 'Authorization: Bearer %%s\\n' \"$(cat ~/.rollcall/token)\" |",
+            "      curl -H @- http://127.0.0.1:8080/api/v1/groups"
         })
 final class ServeCommand implements Callable<Integer> {
     private final Shell shell;

@@ -53,6 +53,12 @@ final class Shell implements AutoCloseable {
         return open;
     }
 
+    static void atLeastOne(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + "; it can be 1 or more.");
+        }
+    }
+
     Installation installation() {
         return installation;
     }

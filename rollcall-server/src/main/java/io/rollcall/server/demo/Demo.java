@@ -111,7 +111,7 @@ public final class Demo implements AutoCloseable {
         out.println();
         out.println("Ready: " + serve.address() + " serves. To go on, in another terminal:");
         out.println();
-        out.println("  export ROLLCALL_HOME=" + folder);
+        out.println("  export ROLLCALL_HOME=" + quoted(folder.toString()));
         for (String command : new String[] {
             "group list",
             "directory groups corp --search marketing",
@@ -122,14 +122,19 @@ public final class Demo implements AutoCloseable {
         }) {
             out.println("  " + launcher() + " " + command);
         }
-        out.println("  curl -H \"Authorization: Bearer $(cat $ROLLCALL_HOME/token)\" " + serve.address()
-                + "/api/v1/groups/Marketing");
+        out.println("  printf 'Authorization: Bearer %s\\n' \"$(cat \"$ROLLCALL_HOME/token\")\" | curl -H @- "
+                + serve.address() + "/api/v1/groups/Marketing");
         out.println();
         out.println("Press Ctrl-C to stop. Everything of the demo is then removed.");
     }
 
     private static String launcher() {
-        return System.getProperty("rollcall.launcher", "rollcall");
+        return quoted(System.getProperty("rollcall.launcher", "rollcall"));
+    }
+
+    /** As a shell needs it. */
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private <T extends AutoCloseable> T opened(T part) {

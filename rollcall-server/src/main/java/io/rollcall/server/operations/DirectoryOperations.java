@@ -10,9 +10,11 @@ import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.server.secrets.SecretBox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What can be asked about directories. Safe for many threads. */
 public final class DirectoryOperations {
@@ -36,8 +38,10 @@ public final class DirectoryOperations {
      *
      * @param test whether a directory that does not pass its test is refused
      * @throws RefusedException if anything is wrong with it; nothing is stored then
+     * @throws io.rollcall.server.secrets.KeyFileException if it has a password, and the key is not the one that opens the
+     *     passwords stored already
      */
-    public DirectorySettings add(DirectoryDraft draft, boolean test, String actor) {
+    public Added add(DirectoryDraft draft, boolean test, String actor) {
         DirectorySettings checked = Drafts.check(draft, connections);
         if (registry.directories().find(checked.name()).isPresent()) {
             throw new RefusedException(
@@ -45,20 +49,51 @@ public final class DirectoryOperations {
                     "There is a directory " + checked.name() + " already. Choose another name, or remove that one"
                             + " first: rollcall directory remove " + checked.name());
         }
-        DirectorySettings settings = Drafts.seal(draft, checked, secrets);
-        if (test) {
-            connections.open(settings).test().stream()
-                    .filter(step -> !step.ok())
-                    .findFirst()
-                    .ifPresent(step -> {
-                        throw new RefusedException(
-                                Kind.INVALID,
-                                settings.name() + " was not stored, because its test failed at step \"" + step.step()
-                                        + "\": " + step.found());
-                    });
+        if (draft.password().isPresent()) {
+            openStoredPasswords();
         }
+        DirectorySettings settings = Drafts.seal(draft, checked, secrets);
+        List<Directory.Step> failed = test ? failed(settings) : List.of();
         registry.directories().add(settings, actor);
-        return settings;
+        return new Added(settings, failed);
+    }
+
+    /**
+     * A directory that was added.
+     *
+     * @param failed the steps of its test that failed at one URL, while another one was fine
+     */
+    public record Added(DirectorySettings settings, List<Directory.Step> failed) {
+        public Added {
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /** One key for all: a new one, in the place of a lost one, would make the loss of the others' passwords final. */
+    private void openStoredPasswords() {
+        registry.directories()
+                .list()
+                .forEach(stored -> stored.password()
+                        .ifPresent(password -> Arrays.fill(secrets.open(stored.name(), password), (byte) 0)));
+    }
+
+    private List<Directory.Step> failed(DirectorySettings settings) {
+        List<Directory.Step> steps = connections.open(settings).test();
+        List<Directory.Step> failed = steps.stream().filter(step -> !step.ok()).toList();
+        if (!passed(steps)) {
+            throw new RefusedException(
+                    Kind.INVALID,
+                    settings.name() + " was not stored, because its test failed"
+                            + failed.stream()
+                                    .map(step -> " at step \"" + step.step() + "\": " + step.found())
+                                    .collect(Collectors.joining("\nand")));
+        }
+        return failed;
+    }
+
+    /** Whether a test got to its end, by whichever URL. */
+    public static boolean passed(List<Directory.Step> steps) {
+        return !steps.isEmpty() && steps.get(steps.size() - 1).ok();
     }
 
     public List<DirectorySettings> list() {

@@ -65,7 +65,8 @@ final class DirectoriesEndpoint {
             @Parameter(description = "Test the connection first, and refuse a directory that does not pass")
                     @RequestParam(defaultValue = "true")
                     boolean test) {
-        DirectorySettings added = directories.add(form.draft(), test, Words.ACTOR);
+        DirectorySettings added =
+                directories.add(form.draft(), test, Words.ACTOR).settings();
         return ResponseEntity.created(URI.create("/api/v1/directories/" + added.name()))
                 .body(JsonForms.directory(added));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input gets a clear error, exit status 1, and nothing changed. */
 final class BadInputTest extends CommandTest {
@@ -46,6 +47,18 @@ final class BadInputTest extends CommandTest {
         assertThat(answer.err()).startsWith("rollcall: ").contains(error);
         assertThat(answer.out()).isEmpty();
         assertThat(world.registry.directories().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "history Marketing", "directory users corp", "directory groups corp"})
+    void a_limit_below_one_is_refused(String command) {
+        world.configure(world.corp);
+        run("group", "create", "Marketing").ok();
+
+        for (String limit : List.of("0", "-3")) {
+            assertThat(run((command + " --limit " + limit).split(" ")).exits(1).err())
+                    .isEqualTo("rollcall: --limit is " + limit + "; it can be 1 or more.\n");
+        }
     }
 
     @Test

@@ -32,6 +32,9 @@ abstract class CommandTest {
         world = new TestWorld(folder);
     }
 
+    /** What happens while the person thinks about the question. */
+    Runnable meanwhile = () -> {};
+
     /** How often a command opened Rollcall. */
     int opened;
 
@@ -61,6 +64,7 @@ abstract class CommandTest {
 
             @Override
             public boolean yes(String question) {
+                meanwhile.run();
                 return Boolean.TRUE.equals(answer);
             }
         };

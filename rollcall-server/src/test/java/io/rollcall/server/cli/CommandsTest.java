@@ -2,6 +2,7 @@ package io.rollcall.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,36 @@ final class CommandsTest extends CommandTest {
         assertThat(marketing.path("kind").asString()).isEqualTo("local");
         assertThat(marketing.path("members")).hasSize(1);
         assertThat(run("detach", "Marketing").exits(1).err()).contains("local group already");
+    }
+
+    @Test
+    void r2_a_plan_that_changed_since_it_was_shown_is_not_done() throws DirectoryException {
+        aSmallWorld();
+        DirectoryId anne = world.corp.findUsers("anne").get(0).id();
+        DirectoryId sales = world.corp.addGroup("Sales");
+        run("group", "create", "Our sales").ok();
+        run("group", "add-member", "Our sales", "jo").ok();
+        answer = true;
+        meanwhile = () -> world.corp.addMember(sales, anne);
+
+        Answer changed =
+                run("associate", "Our sales", "corp", "Sales", "--json").exits(1);
+
+        assertThat(changed.err()).contains("The plan: ", "− jo", "no longer the one that was shown");
+        assertThat(changed.out()).isEmpty();
+        assertThat(run("group", "show", "Our sales", "--json")
+                        .ok()
+                        .json()
+                        .path("kind")
+                        .asString())
+                .isEqualTo("local");
+    }
+
+    @Test
+    void the_help_of_serve_shows_how_to_ask_without_the_token_in_the_list_of_processes() {
+        assertThat(run("serve", "--help").ok().out())
+                .contains(
+                        "  printf 'Authorization: Bearer %s\\n' \"$(cat ~/.rollcall/token)\" |\n      curl -H @- http");
     }
 
     @Test
