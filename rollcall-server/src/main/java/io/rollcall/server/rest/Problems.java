@@ -51,7 +51,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> runEndedOtherwise(RunFailedException failed) {
         ProblemDetail body = Problem.RUN_FAILED.detail(failed.getMessage());
-        body.setProperty("run", failed.run());
+        body.setProperty(failed.field(), failed.content());
         return ResponseEntity.status(body.getStatus()).body(body);
     }
 

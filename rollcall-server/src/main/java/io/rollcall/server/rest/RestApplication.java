@@ -53,6 +53,7 @@ import tools.jackson.databind.DeserializationFeature;
     Metrics.class,
     DirectoriesEndpoint.class,
     DirectoryRunsEndpoint.class,
+    SyncEndpoint.class,
     GroupsEndpoint.class,
     UsersEndpoint.class,
     HeldEndpoint.class,

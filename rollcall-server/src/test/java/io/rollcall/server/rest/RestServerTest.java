@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,7 @@ class RestServerTest {
         InMemoryRegistry registry = new InMemoryRegistry(Clock.systemUTC());
         Rollcall rollcall = new Rollcall(
                 registry,
-                new Everywhere(() -> new InMemoryDirectory("corp")),
+                new Everywhere(Map.of("corp", new InMemoryDirectory("corp"))),
                 new SecretBox(folder.resolve("key")),
                 Clock.systemUTC(),
                 () -> {});

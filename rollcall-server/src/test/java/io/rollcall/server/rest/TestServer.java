@@ -3,6 +3,7 @@ package io.rollcall.server.rest;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.Registry;
+import io.rollcall.directory.Directory;
 import io.rollcall.server.Rollcall;
 import io.rollcall.server.schedule.RunMeter;
 import io.rollcall.server.secrets.SecretBox;
@@ -13,20 +14,26 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * A real server on a free port, over a registry and one directory in memory. Starting takes a second or more, so the
- * tests of a class share one, and each begins with an empty registry and an empty directory.
+ * A real server on a free port, over a registry and two directories in memory. Starting takes a second or more, so the
+ * tests of a class share one, and each begins with an empty registry and empty directories.
  */
 final class TestServer implements AutoCloseable {
     static final String CORP = """
             {"name": "corp", "kind": "generic", "urls": ["ldaps://ldap.corp.example"], "base": "dc=corp,dc=example",
              "bindDn": "cn=reader,dc=corp,dc=example", "password": "Tr0ub4dor&3"}""";
 
+    static final String LABS = CORP.replace("corp", "labs");
+
     volatile InMemoryDirectory corp = new InMemoryDirectory("corp");
+    volatile InMemoryDirectory labs = new InMemoryDirectory("labs");
+    private final Map<String, Directory> directories = new ConcurrentHashMap<>();
     private volatile @Nullable RuntimeException breakdown;
     private volatile Registry registry = new InMemoryRegistry(Clock.systemUTC());
     final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
@@ -34,9 +41,10 @@ final class TestServer implements AutoCloseable {
     private final Token token;
 
     TestServer(Path folder) throws IOException {
+        reset();
         Rollcall rollcall = new Rollcall(
                 presentRegistry(),
-                new Everywhere(() -> corp),
+                new Everywhere(directories),
                 new SecretBox(folder.resolve("key")),
                 Clock.systemUTC(),
                 () -> {});
@@ -46,9 +54,12 @@ final class TestServer implements AutoCloseable {
                 rollcall, databaseAnswers::get, token, meters, new RunMeter(meters), Clock.systemUTC(), "127.0.0.1", 0);
     }
 
-    /** Empties registry and directory. */
+    /** Empties registry and directories. */
     void reset() {
         corp = new InMemoryDirectory("corp");
+        labs = new InMemoryDirectory("labs");
+        directories.put("corp", corp);
+        directories.put("labs", labs);
         registry = new InMemoryRegistry(Clock.systemUTC());
         databaseAnswers.set(true);
         breakdown = null;
