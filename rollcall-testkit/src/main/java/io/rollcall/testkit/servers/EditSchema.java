@@ -47,7 +47,7 @@ interface EditSchema {
     }
 
     /** inetOrgPerson (RFC 2798) and groupOfNames (RFC 4519), as OpenLDAP has them. */
-    final class OpenLdap implements EditSchema {
+    class OpenLdap implements EditSchema {
         /** Locked for good, as slapo-ppolicy(5) has it. */
         private static final String FOR_GOOD = "000001010000Z";
 
@@ -111,6 +111,19 @@ interface EditSchema {
         @Override
         public Modification enable() {
             return new Modification(ModificationType.REPLACE, "pwdAccountLockedTime");
+        }
+    }
+
+    /** The same classes in 389 DS, which locks accounts in a way of its own. */
+    final class Ds389 extends OpenLdap {
+        @Override
+        public Modification disable() {
+            return new Modification(ModificationType.REPLACE, "nsAccountLock", "true");
+        }
+
+        @Override
+        public Modification enable() {
+            return new Modification(ModificationType.REPLACE, "nsAccountLock");
         }
     }
 

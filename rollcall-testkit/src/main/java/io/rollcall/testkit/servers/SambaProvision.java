@@ -1,16 +1,12 @@
 package io.rollcall.testkit.servers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
  * A provisioned Active Directory domain, made once and copied for each server: provisioning takes seconds, a copy does
- * not. It is kept in the {@code target} of the outermost Maven project around the working folder, so {@code mvn clean}
- * removes it; elsewhere it lasts as long as the JVM.
+ * not. It is kept in the {@link BuildFolder}.
  */
 final class SambaProvision {
     static final String REALM = "CORP.EXAMPLE";
@@ -23,7 +19,7 @@ final class SambaProvision {
 
     /** Copies the domain's databases into a folder. */
     static synchronized void copyInto(Path folder) {
-        Path cache = cache();
+        Path cache = BuildFolder.path();
         Path domain = cache.resolve(NAME);
         if (!Files.isDirectory(domain)) {
             provision(cache, domain);
@@ -74,32 +70,7 @@ final class SambaProvision {
                             "-H",
                             made.resolve("private/sam.ldb").toString()),
                     work.path().resolve("passwordsettings.log"));
-            try {
-                Files.move(made, domain, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                if (!Files.isDirectory(domain)) { // else another JVM was faster, and its domain is as good
-                    throw new UncheckedIOException("the provisioned domain cannot be kept as " + domain, e);
-                }
-            }
+            BuildFolder.keep(made, domain);
         }
-    }
-
-    private static Path cache() {
-        Path project = Path.of("").toAbsolutePath();
-        if (!Files.exists(project.resolve("pom.xml"))) {
-            return OfThisJvm.FOLDER.path();
-        }
-        for (Path up = project.getParent(); up != null && Files.exists(up.resolve("pom.xml")); up = up.getParent()) {
-            project = up;
-        }
-        try {
-            return Files.createDirectories(project.resolve("target"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder in " + project, e);
-        }
-    }
-
-    private static final class OfThisJvm {
-        static final TemporaryFolder FOLDER = new TemporaryFolder("rollcall-samba-provisioned-");
     }
 }

@@ -13,7 +13,9 @@ import com.unboundid.asn1.ASN1Set;
 import com.unboundid.asn1.ASN1UTCTime;
 import com.unboundid.asn1.ASN1UTF8String;
 import com.unboundid.util.OID;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -24,9 +26,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -56,11 +61,13 @@ final class TestCertificates {
     private final String caPem;
     private final String certificatePem;
     private final String keyPem;
+    private final PrivateKey key;
 
-    private TestCertificates(String caPem, String certificatePem, String keyPem) {
+    private TestCertificates(String caPem, String certificatePem, String keyPem, PrivateKey key) {
         this.caPem = caPem;
         this.certificatePem = certificatePem;
         this.keyPem = keyPem;
+        this.key = key;
     }
 
     /**
@@ -81,7 +88,8 @@ final class TestCertificates {
             return new TestCertificates(
                     pem("CERTIFICATE", caDer),
                     pem("CERTIFICATE", serverDer),
-                    pem("EC PRIVATE KEY", ecPrivateKey(server)));
+                    pem("EC PRIVATE KEY", ecPrivateKey(server)),
+                    server.getPrivate());
         } catch (GeneralSecurityException | ASN1Exception | IOException e) {
             throw new IllegalStateException("no certificate can be made", e);
         }
@@ -103,6 +111,20 @@ final class TestCertificates {
             Files.writeString(key, keyPem);
         } catch (IOException e) {
             throw new UncheckedIOException("certificates cannot be written to " + folder, e);
+        }
+    }
+
+    /** Writes the certificate and its key as PKCS #12 (RFC 7292), for servers that keep theirs in a database. */
+    void writePkcs12(Path file, String name, String password) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            Certificate certificate = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.US_ASCII)));
+            store.setKeyEntry(name, key, password.toCharArray(), new Certificate[] {certificate});
+            store.store(out, password.toCharArray());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the certificate cannot be written to " + file, e);
         }
     }
 

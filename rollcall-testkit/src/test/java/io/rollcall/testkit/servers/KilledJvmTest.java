@@ -34,6 +34,12 @@ class KilledJvmTest {
     }
 
     @Test
+    @Tag("389ds")
+    void ds389_ends_with_a_killed_jvm() throws Exception {
+        assertThat(pidAfterKill("389ds")).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     @Tag("postgresql15")
     void postgresql_ends_with_a_killed_jvm() throws Exception {
         assertThat(pidAfterKill("postgres")).succeedsWithin(10, TimeUnit.SECONDS);
@@ -70,6 +76,7 @@ class KilledJvmTest {
             long pid = switch (arguments[0].toLowerCase(Locale.ROOT)) {
                 case "openldap" -> OpenLdapServer.start().pid();
                 case "samba" -> SambaServer.start().pid();
+                case "389ds" -> Ds389Server.start().pid();
                 case "postgres" -> OrdinaryPostgres.start().pid();
                 default -> throw new IllegalArgumentException(arguments[0]);
             };

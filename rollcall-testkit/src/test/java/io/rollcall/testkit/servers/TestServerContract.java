@@ -164,9 +164,12 @@ abstract class TestServerContract {
 
     private boolean disabled(String dn) throws LDAPException {
         try (LDAPConnection connection = connect(server)) {
-            SearchResultEntry entry = connection.getEntry(dn, "pwdAccountLockedTime", "userAccountControl");
+            SearchResultEntry entry =
+                    connection.getEntry(dn, "pwdAccountLockedTime", "nsAccountLock", "userAccountControl");
             Integer control = entry.getAttributeValueAsInteger("userAccountControl");
-            return entry.hasAttribute("pwdAccountLockedTime") || (control != null && (control & 2) != 0);
+            return entry.hasAttribute("pwdAccountLockedTime")
+                    || entry.hasAttribute("nsAccountLock")
+                    || (control != null && (control & 2) != 0);
         }
     }
 
