@@ -37,8 +37,12 @@ final class GroupIndex {
         this.explain = explain;
     }
 
-    /** A group of which only a range of the members has come. */
-    record Unfinished(int group, String dn, String nextRange) {}
+    /**
+     * A group of which only some members have come.
+     *
+     * @param known how many are known by another way, the first ones of the list
+     */
+    private record Unfinished(int group, String dn, String attribute, int known) {}
 
     void add(SearchResultEntry entry) throws DirectoryException {
         DirectoryGroup group = reader.group(entry);
@@ -53,25 +57,30 @@ final class GroupIndex {
                     + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
         }
         int ordinal = builder.add(group);
-        collected.clear();
-        for (int user : users.withPrimaryGroup(reader.relativeId(entry))) {
+        collected.beginAnew();
+        for (int user : users.withPrimaryGroup(reader.sid(entry))) {
             collected.users.add(user);
         }
-        String next = reader.members(entry, collected);
-        if (next != null) {
-            unfinished.add(new Unfinished(ordinal, entry.getDN(), next));
+        int known = collected.users.size();
+        String inParts = reader.members(entry, collected);
+        if (inParts == null) {
+            strays.addOutside(collected.outside);
+        } else {
+            unfinished.add(new Unfinished(ordinal, entry.getDN(), inParts, known));
         }
         directUsers.add(collected.users.toArray());
         otherMembers.add(collected.others.toArray());
     }
 
-    /** Asks for what the server held back of large groups. */
+    /** Reads the large groups of which the server sends only a part at a time. */
     void readRests(Session session) throws DirectoryException {
+        MemberRanges ranges = new MemberRanges(reader, session, explain);
         for (Unfinished group : unfinished) {
-            collected.clear();
-            reader.readRest(session, group.dn(), group.nextRange(), collected);
-            directUsers.set(group.group(), joined(directUsers.get(group.group()), collected.users));
-            otherMembers.set(group.group(), joined(otherMembers.get(group.group()), collected.others));
+            ranges.read(group.dn(), group.attribute(), collected);
+            int[] known = Arrays.copyOf(directUsers.get(group.group()), group.known());
+            directUsers.set(group.group(), joined(known, collected.users));
+            otherMembers.set(group.group(), collected.others.toArray());
+            strays.addOutside(collected.outside);
         }
     }
 
@@ -105,20 +114,17 @@ final class GroupIndex {
         return joined;
     }
 
-    private static long[] joined(long[] known, Longs more) {
-        long[] joined = Arrays.copyOf(known, known.length + more.size());
-        System.arraycopy(more.toArray(), 0, joined, known.length, more.size());
-        return joined;
-    }
-
     /** One group's members, sorted into users and others as they come. */
     private final class Collected implements MemberHandler {
         private final Ints users = new Ints();
         private final Longs others = new Longs();
+        private long outside;
 
-        private void clear() {
+        @Override
+        public void beginAnew() {
             users.clear();
             others.clear();
+            outside = 0;
         }
 
         @Override
@@ -131,7 +137,7 @@ final class GroupIndex {
                 others.add(hasher.high());
                 others.add(hasher.low());
             } else {
-                strays.addOutside();
+                outside++;
             }
         }
 
@@ -141,7 +147,7 @@ final class GroupIndex {
             if (user >= 0) {
                 users.add(user);
             } else {
-                strays.addOutside();
+                outside++;
             }
         }
     }

@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.Sid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads groups and the names of their members out of entries, as the kind's schema says. */
 final class GroupReader {
-    /** The length of a SID within a domain: S-1-5-21 with three numbers of the domain and the relative id. */
-    private static final int DOMAIN_SID = 28;
-
     private final Schema schema;
     private final Scope scope;
     private final Explanation explain;
@@ -90,13 +88,9 @@ final class GroupReader {
         return names == null ? "" : Arrays.stream(names).sorted().findFirst().orElse("");
     }
 
-    /** Active Directory: the relative id by which users name their primary group, or -1 (MS-DTYP 2.4.2). */
-    int relativeId(SearchResultEntry entry) {
-        byte[] sid = entry.getAttributeValueBytes(Schema.SID);
-        if (!schema.hasPrimaryGroups() || sid == null || sid.length != DOMAIN_SID) {
-            return -1;
-        }
-        return (sid[24] & 0xff) | (sid[25] & 0xff) << 8 | (sid[26] & 0xff) << 16 | (sid[27] & 0xff) << 24;
+    /** The SID by which users of the same domain name their primary group; null where there are no primary groups. */
+    @Nullable Sid sid(SearchResultEntry entry) {
+        return schema.sidOf(entry);
     }
 
     /** Hears the members of a group as the server names them. */
@@ -104,81 +98,45 @@ final class GroupReader {
         void dn(byte[] dn);
 
         void login(byte[] login) throws DirectoryException;
+
+        /** Told when the members of the group are handed on again from the first. */
+        void beginAnew();
     }
 
     /**
-     * Hands on the members that this entry holds, and says where to go on: Active Directory sends at most 1,500 values,
-     * as {@code member;range=0-1499}, until the last answer says {@code member;range=N-*} (MS-ADTS 3.1.1.3.1.3.3).
+     * Hands on the members that this entry holds.
      *
-     * @return the attribute to ask for next, such as {@code member;range=1500-*}, or null if this was everything
+     * @return the attribute of which only some values came, to be read again by {@link MemberRanges}; null if this was
+     *     everything
      */
     @Nullable String members(SearchResultEntry entry, MemberHandler handler) throws DirectoryException {
-        String next = null;
+        String unfinished = null;
         for (Attribute attribute : entry.getAttributes()) {
             String type = attribute.getBaseName();
-            boolean byDn = isOneOf(schema.dnMembers(), type);
-            if (!byDn && !isOneOf(schema.loginMembers(), type)) {
-                continue;
-            }
-            for (var value : attribute.getRawValues()) {
-                byte[] raw = value.getValue();
-                if (raw.length == 0) {
-                    // Where the schema asks for a member, an empty DN stands for none.
-                    continue;
-                }
-                if (byDn) {
-                    handler.dn(withoutUid(raw));
-                } else {
-                    handler.login(raw);
-                }
-            }
-            String more = rangeAfter(entry, attribute);
-            next = more != null ? more : next;
+            hand(type, List.of(attribute.getValueByteArrays()), 0, handler);
+            String range = MemberRanges.rangeOf(attribute);
+            unfinished = range == null || range.endsWith("-*") ? unfinished : type;
         }
-        return next;
+        return unfinished;
     }
 
-    /**
-     * Hands on the members of a group from a range on, to the last.
-     *
-     * @param from as {@link #members} says
-     */
-    void readRest(Session session, String dn, String from, MemberHandler handler) throws DirectoryException {
-        String[] next = {from};
-        while (next[0] != null) {
-            String asked = next[0];
-            boolean[] came = new boolean[1];
-            Query rest = new Query(
-                    "the members of a large group",
-                    dn,
-                    SearchScope.BASE,
-                    Filter.createPresenceFilter("objectClass"),
-                    List.of(asked));
-            session.read(rest, entry -> {
-                next[0] = members(entry, handler);
-                came[0] = entry.getAttributes().stream().anyMatch(Attribute::hasOptions);
-            });
-            if (!came[0] || asked.equals(next[0])) {
-                throw explain.problem("The server did not send the members of \"" + dn + "\" that were asked for as \""
-                        + asked + "\". Nothing changes.");
-            }
+    /** Hands on the values of one attribute, if it names members, leaving out the first {@code from} of them. */
+    void hand(String attribute, List<byte[]> values, int from, MemberHandler handler) throws DirectoryException {
+        boolean byDn = isOneOf(schema.dnMembers(), attribute);
+        if (!byDn && !isOneOf(schema.loginMembers(), attribute)) {
+            return;
         }
-    }
-
-    private @Nullable String rangeAfter(SearchResultEntry entry, Attribute attribute) throws DirectoryException {
-        for (String option : attribute.getOptions()) {
-            if (!option.regionMatches(true, 0, "range=", 0, 6) || option.endsWith("-*")) {
+        for (byte[] value : values.subList(from, values.size())) {
+            if (value.length == 0) {
+                // Where the schema asks for a member, an empty DN stands for none.
                 continue;
             }
-            try {
-                int last = Integer.parseInt(option.substring(option.indexOf('-') + 1));
-                return attribute.getBaseName() + ";range=" + (last + 1) + "-*";
-            } catch (NumberFormatException noRange) {
-                throw explain.problem("The server sent the members of \"" + entry.getDN() + "\" as \""
-                        + attribute.getName() + "\", which is no range of values. Nothing changes.");
+            if (byDn) {
+                handler.dn(withoutUid(value));
+            } else {
+                handler.login(value);
             }
         }
-        return null;
     }
 
     private static boolean isOneOf(List<String> types, String type) {

@@ -28,6 +28,10 @@ final class Ints {
         size = 0;
     }
 
+    void truncate(int newSize) {
+        size = Math.min(size, newSize);
+    }
+
     int[] toArray() {
         return size == 0 ? NONE : Arrays.copyOf(values, size);
     }

@@ -88,9 +88,7 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public Reading read(Progress progress) throws DirectoryException {
-        try (Session session = connector.open()) {
-            return reading(session).read(name(), settings.nested(), remarks(), clock.instant(), progress);
-        }
+        return ask(session -> reading(session).read(name(), settings.nested(), remarks(), clock.instant(), progress));
     }
 
     private FullReading reading(Session session) {
@@ -99,38 +97,45 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public Reading readGroupsOf(DirectoryId user) throws DirectoryException {
-        try (Session session = connector.open()) {
-            return new UpwardReading(schema, scope, userReader(), groupReader, explain)
-                    .read(session, name(), settings.nested(), user, remarks(), clock.instant());
-        }
+        return ask(session -> new UpwardReading(schema, scope, userReader(), groupReader, explain)
+                .read(session, name(), settings.nested(), user, remarks(), clock.instant()));
     }
 
     @Override
     public List<DirectoryUser> searchUsers(String text, int limit) throws DirectoryException {
-        try (Session session = connector.open()) {
-            return lookup(session).searchUsers(text, limit);
-        }
+        return ask(session -> lookup(session).searchUsers(text, limit));
     }
 
     @Override
     public List<DirectoryGroup> searchGroups(String text, int limit) throws DirectoryException {
-        try (Session session = connector.open()) {
-            return lookup(session).searchGroups(text, limit);
-        }
+        return ask(session -> lookup(session).searchGroups(text, limit));
     }
 
     @Override
     public List<DirectoryUser> findUsers(String loginOrDnOrId) throws DirectoryException {
-        try (Session session = connector.open()) {
-            return lookup(session).findUsers(loginOrDnOrId);
-        }
+        return ask(session -> lookup(session).findUsers(loginOrDnOrId));
     }
 
     @Override
     public List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException {
+        return ask(session -> lookup(session).findGroups(nameOrDnOrId));
+    }
+
+    /** Asks over a connection of its own, from the beginning again where the server wants smaller pages. */
+    private <T> T ask(Question<T> question) throws DirectoryException {
         try (Session session = connector.open()) {
-            return lookup(session).findGroups(nameOrDnOrId);
+            while (true) {
+                try {
+                    return question.ask(session);
+                } catch (PageTooLarge beginAnew) {
+                    // The session asks for less now; when it cannot any more, it throws something else.
+                }
+            }
         }
+    }
+
+    private interface Question<T> {
+        T ask(Session session) throws DirectoryException;
     }
 
     @Override

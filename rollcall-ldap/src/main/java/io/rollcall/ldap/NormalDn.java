@@ -33,17 +33,37 @@ final class NormalDn {
     private static final int IS = 0xFD;
     private static final int UNREADABLE = 0xFC;
 
-    /** The names that RFC 4514 (section 3) gives to attribute types which may be written as numbers. */
-    private static final Map<String, String> NAMES = Map.of(
-            "2.5.4.3", "cn",
-            "2.5.4.7", "l",
-            "2.5.4.8", "st",
-            "2.5.4.10", "o",
-            "2.5.4.11", "ou",
-            "2.5.4.6", "c",
-            "2.5.4.9", "street",
-            "0.9.2342.19200300.100.1.25", "dc",
-            "0.9.2342.19200300.100.1.1", "uid");
+    /** One name for each attribute type that RFC 4514 (section 3) and RFC 4519 give several names, or a number. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("2.5.4.3", "cn"),
+            Map.entry("commonname", "cn"),
+            Map.entry("2.5.4.4", "sn"),
+            Map.entry("surname", "sn"),
+            Map.entry("2.5.4.5", "serialnumber"),
+            Map.entry("2.5.4.6", "c"),
+            Map.entry("countryname", "c"),
+            Map.entry("2.5.4.7", "l"),
+            Map.entry("localityname", "l"),
+            Map.entry("2.5.4.8", "st"),
+            Map.entry("stateorprovincename", "st"),
+            Map.entry("2.5.4.9", "street"),
+            Map.entry("streetaddress", "street"),
+            Map.entry("2.5.4.10", "o"),
+            Map.entry("organizationname", "o"),
+            Map.entry("2.5.4.11", "ou"),
+            Map.entry("organizationalunitname", "ou"),
+            Map.entry("2.5.4.12", "title"),
+            Map.entry("2.5.4.42", "givenname"),
+            Map.entry("gn", "givenname"),
+            Map.entry("0.9.2342.19200300.100.1.25", "dc"),
+            Map.entry("domaincomponent", "dc"),
+            Map.entry("0.9.2342.19200300.100.1.1", "uid"),
+            Map.entry("userid", "uid"),
+            Map.entry("0.9.2342.19200300.100.1.3", "mail"),
+            Map.entry("rfc822mailbox", "mail"));
+
+    private static final int LONGEST_NAME =
+            NAMES.keySet().stream().mapToInt(String::length).max().orElseThrow();
 
     private byte[] bytes = new byte[256];
     private int length;
@@ -113,8 +133,21 @@ final class NormalDn {
             }
             put(c);
         }
+        if (at == start || at == dn.length || hasOtherName(at - start)) {
+            return -1;
+        }
         put(IS);
-        return at == start || at == dn.length ? -1 : at + 1;
+        return at + 1;
+    }
+
+    /** Whether the name that ends what was put so far is not the one that its type goes by here. */
+    private boolean hasOtherName(int size) {
+        // The short names, nearly all of them, take no look-up.
+        return size == 2
+                ? bytes[length - 2] == 'g' && bytes[length - 1] == 'n'
+                : size > 4
+                        && size <= LONGEST_NAME
+                        && NAMES.containsKey(new String(bytes, length - size, size, StandardCharsets.US_ASCII));
     }
 
     /** Copies a value up to the comma or the end and returns that place, or -1. */
@@ -171,6 +204,8 @@ final class NormalDn {
         for (int i = 0; i < names.length; i++) {
             NormalDn part = new NormalDn();
             String name = names[i].toLowerCase(Locale.ROOT);
+            // RFC 1779 wrote numbers so, and some servers still do.
+            name = name.startsWith("oid.") ? name.substring("oid.".length()) : name;
             part.put(NAMES.getOrDefault(name, name).getBytes(StandardCharsets.UTF_8));
             part.put(IS);
             String value = text(values[i]);
@@ -183,6 +218,10 @@ final class NormalDn {
         }
         Arrays.sort(parts, Arrays::compareUnsigned);
         for (int i = 0; i < parts.length; i++) {
+            // An RDN is a set (X.501, 9.3): what is said twice counts once.
+            if (i > 0 && Arrays.equals(parts[i], parts[i - 1])) {
+                continue;
+            }
             if (i > 0) {
                 put(ALSO);
             }

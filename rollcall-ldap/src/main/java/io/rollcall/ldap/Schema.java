@@ -4,7 +4,9 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Sid;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a kind of server names what Rollcall reads.
@@ -107,6 +109,31 @@ record Schema(
 
     boolean hasPrimaryGroups() {
         return kind == DirectoryKind.AD;
+    }
+
+    /** The entry's SID, by which primary groups are named; null where there are none. */
+    @Nullable Sid sidOf(SearchResultEntry entry) {
+        byte[] raw = hasPrimaryGroups() ? entry.getAttributeValueBytes(SID) : null;
+        return raw == null ? null : Sid.of(raw).orElse(null);
+    }
+
+    /**
+     * The SID of a user's primary group: the relative id is one of the user's own domain (MS-ADTS 3.1.1.4.5.13).
+     *
+     * @return null if the user has none
+     * @throws DirectoryException if the domain cannot be told
+     */
+    @Nullable Sid primaryGroupOf(SearchResultEntry user, Explanation explain) throws DirectoryException {
+        Integer relativeId = hasPrimaryGroups() ? user.getAttributeValueAsInteger(PRIMARY_GROUP) : null;
+        if (relativeId == null) {
+            return null;
+        }
+        Sid sid = sidOf(user);
+        if (sid == null) {
+            throw explain.problem("The user \"" + user.getDN() + "\" has a " + PRIMARY_GROUP + " but no readable " + SID
+                    + ", so that its primary group cannot be told. Let the bind account read that attribute.");
+        }
+        return sid.withRelativeId(relativeId);
     }
 
     /**

@@ -53,16 +53,17 @@ final class SecondLook {
             return;
         }
         Members members = new Members();
-        List<GroupIndex.Unfinished> unfinished = new ArrayList<>();
+        List<InParts> inParts = new ArrayList<>();
         session.read(query(groups), entry -> {
             members.group = groups.ordinalOf(reader.group(entry).id());
             if (members.group >= 0 && holders.get(members.group)) {
-                look(entry, members, unfinished);
+                look(entry, members, inParts);
             }
         });
-        for (GroupIndex.Unfinished group : unfinished) {
+        MemberRanges ranges = new MemberRanges(reader, session, explain);
+        for (InParts group : inParts) {
             members.group = group.group();
-            reader.readRest(session, group.dn(), group.nextRange(), members);
+            ranges.read(group.dn(), group.attribute(), members);
         }
         int missing = seen.nextClearBit(0);
         if (missing < expected.size()) {
@@ -73,11 +74,12 @@ final class SecondLook {
         }
     }
 
-    private void look(SearchResultEntry entry, Members members, List<GroupIndex.Unfinished> unfinished)
-            throws DirectoryException {
-        String next = reader.members(entry, members);
-        if (next != null) {
-            unfinished.add(new GroupIndex.Unfinished(members.group, entry.getDN(), next));
+    private record InParts(int group, String dn, String attribute) {}
+
+    private void look(SearchResultEntry entry, Members members, List<InParts> inParts) throws DirectoryException {
+        String attribute = reader.members(entry, members);
+        if (attribute != null) {
+            inParts.add(new InParts(members.group, entry.getDN(), attribute));
         }
     }
 
@@ -101,5 +103,9 @@ final class SecondLook {
 
         @Override
         public void login(byte[] login) {}
+
+        /** What was seen once was still held then. */
+        @Override
+        public void beginAnew() {}
     }
 }

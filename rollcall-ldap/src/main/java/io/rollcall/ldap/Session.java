@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DereferencePolicy;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPURL;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -22,10 +23,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to one server, bound, on which whole answers are read: page after page until the last, and an exception
- * for whatever is less than the whole answer (R15). Entries are handed on as they come and not kept.
+ * A connection to one server, bound, on which whole answers are read: page after page until the last, of whatever size the
+ * server allows, and an exception for whatever is less than the whole answer (R15). Entries are handed on as they come and not kept.
  */
 final class Session implements AutoCloseable {
+    private static final ASN1OctetString END = new ASN1OctetString();
+
+    /** How servers refuse a page that is larger than they allow (OpenLDAP: adminLimitExceeded). */
+    private static final Set<ResultCode> PAGE_REFUSED =
+            Set.of(ResultCode.ADMIN_LIMIT_EXCEEDED, ResultCode.SIZE_LIMIT_EXCEEDED, ResultCode.UNWILLING_TO_PERFORM);
+
     private final ReadOnlyConnection connection;
     private final Address address;
     private final RootDse root;
@@ -33,6 +40,9 @@ final class Session implements AutoCloseable {
     private final Patience patience;
     private final Explanation explain;
     private final Set<String> otherPartitions = new TreeSet<>();
+
+    /** How many entries to ask for in a page; 0 for no pages. */
+    private int pages;
 
     Session(
             ReadOnlyConnection connection,
@@ -47,6 +57,7 @@ final class Session implements AutoCloseable {
         this.kind = kind;
         this.patience = patience;
         this.explain = explain;
+        pages = root.pages() ? patience.page() : 0;
     }
 
     /** Hears one entry. */
@@ -62,32 +73,59 @@ final class Session implements AutoCloseable {
 
     void read(Query query, EntryHandler handler, Progress progress) throws DirectoryException {
         Listener listener = new Listener(query, handler, progress);
-        boolean paged = root.pages() && !query.scope().equals(SearchScope.BASE);
         ASN1OctetString cookie = null;
-        try {
-            do {
-                SearchRequest request = new SearchRequest(
-                        listener,
-                        query.base(),
-                        query.scope(),
-                        DereferencePolicy.NEVER,
-                        0,
-                        0,
-                        false,
-                        query.filter(),
-                        query.attributes().toArray(String[]::new));
-                if (paged) {
-                    request.addControl(new SimplePagedResultsControl(patience.page(), cookie, true));
-                }
-                SearchResult result = connection.search(request);
+        do {
+            boolean paged = pages > 0 && !query.scope().equals(SearchScope.BASE);
+            try {
+                SearchResult result = connection.search(request(query, listener, paged, cookie));
                 listener.rethrow();
-                cookie = paged ? next(query, result) : null;
-            } while (cookie != null && cookie.getValueLength() > 0);
-        } catch (LDAPException problem) {
-            listener.rethrow();
-            throw explain.search(address, patience, query.what(), query.base(), listener.count, problem);
-        }
+                cookie = paged ? next(query, result) : END;
+            } catch (LDAPException problem) {
+                listener.rethrow();
+                DirectoryException failure =
+                        explain.search(address, patience, query.what(), query.base(), listener.count, problem);
+                if (!paged || cookie != null || !asksForLess(problem)) {
+                    throw failure;
+                }
+                if (listener.count > 0) {
+                    throw new PageTooLarge(failure, problem);
+                }
+            }
+        } while (cookie == null || cookie.getValueLength() > 0);
         progress.read(query.what(), listener.count);
+    }
+
+    private SearchRequest request(Query query, Listener listener, boolean paged, @Nullable ASN1OctetString cookie) {
+        SearchRequest request = new SearchRequest(
+                listener,
+                query.base(),
+                query.scope(),
+                DereferencePolicy.NEVER,
+                0,
+                0,
+                false,
+                query.filter(),
+                query.attributes().toArray(String[]::new));
+        if (paged) {
+            request.addControl(new SimplePagedResultsControl(pages, cookie, true));
+        }
+        return request;
+    }
+
+    /**
+     * After a first page that the server refused: asks for smaller pages from now on, or for none where the server does
+     * not know them after all (some backends do not, though their root DSE says so).
+     *
+     * @return false if it was refused for another reason
+     */
+    private boolean asksForLess(LDAPException problem) {
+        if (problem.getResultCode().equals(ResultCode.UNAVAILABLE_CRITICAL_EXTENSION)) {
+            pages = 0;
+            return true;
+        }
+        boolean mayBeTooLarge = PAGE_REFUSED.contains(problem.getResultCode()) && pages > 1;
+        pages = mayBeTooLarge ? pages / 2 : pages;
+        return mayBeTooLarge;
     }
 
     /** Like {@link #read}, except that nothing is found where the base does not exist or is no DN for the server. */
@@ -108,7 +146,7 @@ final class Session implements AutoCloseable {
             throw explain.problem("reading " + query.what() + " from " + address + ": the server did not say whether"
                     + " there are more pages, so what came may be incomplete. Nothing changes.");
         }
-        return page.getCookie();
+        return page.getCookie() == null ? END : page.getCookie();
     }
 
     /** What an administrator should know of what was read here. */

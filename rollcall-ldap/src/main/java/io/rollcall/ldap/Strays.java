@@ -37,8 +37,8 @@ final class Strays {
         return hashed.isAtOrBelow(userBase) || hashed.isAtOrBelow(groupBase);
     }
 
-    void addOutside() {
-        outside++;
+    void addOutside(long members) {
+        outside += members;
     }
 
     void add(int group, long high, long low) {

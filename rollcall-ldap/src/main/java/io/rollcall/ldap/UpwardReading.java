@@ -12,12 +12,12 @@ import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Reading;
+import io.rollcall.directory.Sid;
 import io.rollcall.ldap.GroupReader.MemberHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one user's groups upward (R3): first those that hold the user, then those that hold these, level by level until
@@ -69,12 +69,12 @@ final class UpwardReading {
     }
 
     private SearchResultEntry userEntry(Session session, DirectoryId id) throws DirectoryException {
-        List<String> attributes = new ArrayList<>(userReader.attributes());
-        attributes.add(Schema.SID);
         List<SearchResultEntry> found = new ArrayList<>();
         Filter filter =
                 Filter.createANDFilter(scope.userFilter(), schema.idForm().filter(schema.id(), id));
-        session.read(new Query("a user", scope.userBase().toString(), SearchScope.SUB, filter, attributes), found::add);
+        session.read(
+                new Query("a user", scope.userBase().toString(), SearchScope.SUB, filter, userReader.attributes()),
+                found::add);
         if (found.size() != 1) {
             throw explain.problem(
                     found.isEmpty()
@@ -87,50 +87,46 @@ final class UpwardReading {
         return found.get(0);
     }
 
-    private Filter holdsUser(DirectoryUser user, SearchResultEntry entry) {
+    private Filter holdsUser(DirectoryUser user, SearchResultEntry entry) throws DirectoryException {
         List<Filter> any = new ArrayList<>();
         schema.dnMembers().forEach(attribute -> any.add(Filter.createEqualityFilter(attribute, user.dn())));
         for (String login : userReader.logins(entry)) {
             schema.loginMembers().forEach(attribute -> any.add(Filter.createEqualityFilter(attribute, login)));
         }
-        byte[] primaryGroup = primaryGroup(entry);
+        Sid primaryGroup = userReader.primaryGroup(entry);
         if (primaryGroup != null) {
-            any.add(Filter.createEqualityFilter(Schema.SID, primaryGroup));
+            any.add(Filter.createEqualityFilter(Schema.SID, primaryGroup.bytes()));
         }
         return Filter.createORFilter(any);
     }
 
-    /** The primary group's SID: the user's own, with the group's relative id in place of the user's (MS-DTYP 2.4.2). */
-    private byte @Nullable [] primaryGroup(SearchResultEntry user) {
-        byte[] sid = user.getAttributeValueBytes(Schema.SID);
-        Integer relativeId = user.getAttributeValueAsInteger(Schema.PRIMARY_GROUP);
-        if (!schema.hasPrimaryGroups() || sid == null || sid.length < 4 || relativeId == null) {
-            return null;
-        }
-        byte[] group = sid.clone();
-        for (int i = 0; i < 4; i++) {
-            group[group.length - 4 + i] = (byte) (relativeId >>> (8 * i));
-        }
-        return group;
-    }
+    /**
+     * A group of which only some members have come.
+     *
+     * @param known how many of its children are known from earlier levels
+     */
+    private record InParts(int group, int known, String dn, String attribute) {}
 
     private void readAbove(Session session) throws DirectoryException {
+        MemberRanges ranges = new MemberRanges(groupReader, session, explain);
         List<String> attributes = new ArrayList<>(groupReader.attributes());
         attributes.addAll(groupReader.memberAttributes());
         for (int from = 0; from < groups.size(); ) {
             int to = Math.min(groups.size(), from + AT_ONCE);
             Edges edges = new Edges(from, to);
-            List<GroupIndex.Unfinished> unfinished = new ArrayList<>();
+            List<InParts> inParts = new ArrayList<>();
             session.read(groupsWhere(holdsOneOf(from, to), attributes), entry -> {
                 edges.parent = place(entry);
-                String next = groupReader.members(entry, edges);
-                if (next != null) {
-                    unfinished.add(new GroupIndex.Unfinished(edges.parent, entry.getDN(), next));
+                edges.known = children.get(edges.parent).size();
+                String attribute = groupReader.members(entry, edges);
+                if (attribute != null) {
+                    inParts.add(new InParts(edges.parent, edges.known, entry.getDN(), attribute));
                 }
             });
-            for (GroupIndex.Unfinished group : unfinished) {
+            for (InParts group : inParts) {
                 edges.parent = group.group();
-                groupReader.readRest(session, group.dn(), group.nextRange(), edges);
+                edges.known = group.known();
+                ranges.read(group.dn(), group.attribute(), edges);
             }
             from = to;
         }
@@ -177,6 +173,7 @@ final class UpwardReading {
         private final int from;
         private final int to;
         private int parent;
+        private int known;
 
         private Edges(int from, int to) {
             this.from = from;
@@ -194,5 +191,10 @@ final class UpwardReading {
 
         @Override
         public void login(byte[] login) {}
+
+        @Override
+        public void beginAnew() {
+            children.get(parent).truncate(known);
+        }
     }
 }

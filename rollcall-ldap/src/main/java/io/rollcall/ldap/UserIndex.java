@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Sid;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class UserIndex {
     private final Explanation explain;
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
     private final HashTable byDn = new HashTable();
-    private final Map<Integer, Ints> byPrimaryGroup = new HashMap<>();
+    private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
     private final Longs otherLogins = new Longs();
     private final Ints otherLoginsUsers = new Ints();
     private @Nullable DirectoryUsers users;
@@ -49,7 +50,7 @@ final class UserIndex {
         }
         int ordinal = builder.add(user);
         addOtherLogins(entry, user.login(), ordinal);
-        Integer primaryGroup = entry.getAttributeValueAsInteger(Schema.PRIMARY_GROUP);
+        Sid primaryGroup = reader.primaryGroup(entry);
         if (primaryGroup != null) {
             byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
         }
@@ -79,8 +80,9 @@ final class UserIndex {
         return byDn.find(hasher.high(), hasher.low());
     }
 
-    int[] withPrimaryGroup(int relativeId) {
-        Ints found = byPrimaryGroup.get(relativeId);
+    /** The users whose primary group has this SID. */
+    int[] withPrimaryGroup(@Nullable Sid group) {
+        Ints found = group == null ? null : byPrimaryGroup.get(group);
         return found == null ? NONE : found.toArray();
     }
 

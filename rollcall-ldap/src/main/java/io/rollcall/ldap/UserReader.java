@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Sid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ final class UserReader {
         attributes.addAll(schema.activity());
         if (schema.hasPrimaryGroups()) {
             attributes.add(Schema.PRIMARY_GROUP);
+            attributes.add(Schema.SID);
         }
         return attributes;
     }
@@ -76,6 +78,11 @@ final class UserReader {
     List<String> logins(SearchResultEntry entry) {
         String[] logins = entry.getAttributeValues(schema.login());
         return logins == null ? List.of() : List.of(logins);
+    }
+
+    /** Active Directory: the SID of the user's primary group, or null. */
+    @Nullable Sid primaryGroup(SearchResultEntry entry) throws DirectoryException {
+        return schema.primaryGroupOf(entry, explain);
     }
 
     private static String displayName(SearchResultEntry entry, String login) {

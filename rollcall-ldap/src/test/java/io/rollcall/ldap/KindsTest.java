@@ -8,6 +8,9 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import io.rollcall.directory.DirectoryException;
@@ -67,7 +70,7 @@ class KindsTest {
 
         assertThatThrownBy(() -> settings(DirectoryKind.AD).directory().read(Progress.SILENT))
                 .isInstanceOf(DirectoryException.class)
-                .hasMessageContainingAll("cn=Team", "member;range=1-*", "Nothing changes");
+                .hasMessageContainingAll("cn=Team", "member;range=0-*", "Nothing changes");
     }
 
     private static byte[] guid(int n) {
@@ -123,6 +126,76 @@ class KindsTest {
         assertThat(logins(all, "Other")).containsExactly("u2");
         assertThat(logins(one, "Domain Users")).containsExactly("u1");
         assertThat(names(one)).containsExactlyInAnyOrder("Domain Users", "Above");
+    }
+
+    @Test
+    void r16_a_primary_group_is_one_of_the_users_own_domain_only() throws Exception {
+        addAdUser(1, 513);
+        addAdUser(2, 544);
+        addAdGroup("Domain Users", 100, 513);
+        Entry elsewhere = new Entry(
+                "cn=Other Domain Users,dc=corp,dc=example",
+                new Attribute("objectClass", "group"),
+                new Attribute("cn", "Other Domain Users"),
+                new Attribute("objectGUID", guid(101)),
+                new Attribute("objectSid", otherDomain(sid(513))));
+        Entry builtIn = new Entry(
+                "cn=Administrators,dc=corp,dc=example",
+                new Attribute("objectClass", "group"),
+                new Attribute("cn", "Administrators"),
+                new Attribute("objectGUID", guid(102)),
+                new Attribute("objectSid", HexFormat.of().parseHex("01020000000000052000000020020000")));
+        server.add(elsewhere);
+        server.add(builtIn);
+        LdapDirectory directory = settings(DirectoryKind.AD).directory();
+
+        Reading all = directory.read(Progress.SILENT);
+
+        assertThat(logins(all, "Domain Users")).containsExactly("u1");
+        assertThat(logins(all, "Other Domain Users")).isEmpty();
+        assertThat(logins(all, "Administrators")).isEmpty();
+        assertThat(names(directory.readGroupsOf(IdForm.GUID_BYTES.read(guid(2)).orElseThrow())))
+                .isEmpty();
+    }
+
+    private static byte[] otherDomain(byte[] sid) {
+        byte[] other = sid.clone();
+        other[12]++;
+        return other;
+    }
+
+    @Test
+    void r15_a_primary_group_whose_domain_cannot_be_told_fails_the_reading() throws Exception {
+        addAdUser(1, 513);
+        server.modify("cn=u1,dc=corp,dc=example", new Modification(ModificationType.DELETE, "objectSid"));
+
+        assertThatThrownBy(() -> settings(DirectoryKind.AD).directory().read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll("cn=u1", "primaryGroupID", "objectSid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADMIN_LIMIT_EXCEEDED, 1",
+        "ADMIN_LIMIT_EXCEEDED, 999",
+        "UNWILLING_TO_PERFORM, 30",
+        "SIZE_LIMIT_EXCEEDED, 7",
+        "UNAVAILABLE_CRITICAL_EXTENSION, 0"
+    })
+    void a_server_that_refuses_the_size_of_a_page_is_asked_for_smaller_pages_or_none(String refusal, int largest)
+            throws Exception {
+        for (int n = 1; n <= 9; n++) {
+            server.add("dn: uid=u" + n + ",dc=corp,dc=example", "objectClass: inetOrgPerson", "uid: u" + n);
+        }
+        script.pageRefusal = (ResultCode) ResultCode.class.getField(refusal).get(null);
+        script.largestPage = largest;
+
+        assertThat(settings(DirectoryKind.GENERIC)
+                        .directory()
+                        .read(Progress.SILENT)
+                        .users()
+                        .size())
+                .isEqualTo(9);
     }
 
     @ParameterizedTest

@@ -2,8 +2,11 @@ package io.rollcall.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -28,6 +31,25 @@ class NormalDnTest {
                 "cn=Jo Miller,ou=People | cn=\\20Jo\\20Miller\\20,ou=People",
                 "cn=Jo Miller,ou=People | 2.5.4.3=Jo Miller,2.5.4.11=People",
                 "cn=foo,dc=x | cn=#0403666f6f,dc=x",
+                "cn=foo,dc=x | cn=#0c03666F6F,dc=x",
+                "cn=foo,dc=x | cn=#1303666F6F,dc=x",
+                "cn=Foo,dc=x | 2.5.4.3=#0403666f6f,0.9.2342.19200300.100.1.25=X",
+                "cn=foo,dc=x | OID.2.5.4.3=foo,dc=x",
+                "cn=foo,ou=u,dc=x | commonName=foo,organizationalUnitName=u,domainComponent=x",
+                "uid=foo,o=o,c=de | userid=foo,organizationName=o,countryName=DE",
+                "sn=foo,st=s,l=l | surname=foo,stateOrProvinceName=s,localityName=l",
+                "givenName=jo,dc=x | gn=JO,dc=x",
+                "cn=a+ou=b+uid=c,dc=x | uid=c+cn=a+ou=b,dc=x",
+                "cn=a\\,b+ou=b,dc=x | ou=b+cn=a\\2cb,dc=x",
+                "cn=\"a,b\",dc=x | cn=a\\,b,dc=x",
+                "cn=\\ a \\ ,dc=x | cn=a,dc=x",
+                "cn=ｊｏ,dc=x | cn=jo,dc=x",
+                "cn=ﬁsh,dc=x | cn=fish,dc=x",
+                "cn=ÅSA,dc=x | cn=A\u030asa,dc=x",
+                "cn=ÉÈ,dc=x | cn=éè,dc=x",
+                "cn=ЖЕНЯ,dc=x | cn=женя,dc=x",
+                "cn=a\u3000b,dc=x | cn=a b,dc=x",
+                "cn=a\u2003\u2003b,dc=x | cn=a b,dc=x",
                 "cn=Müller\\, Jörg,dc=x | cn=m\\c3\\bcller\\2c J\\C3\\96RG,dc=x",
                 "cn=Müller,dc=x | cn=Mu\u0308ller,dc=x",
                 "cn=a+ou=b,dc=x | OU=B + CN=A,dc=x",
@@ -51,6 +73,12 @@ class NormalDnTest {
                 "cn=admin,dc=x | cn=ad\u200bmin,dc=x",
                 "cn=i,dc=x | cn=\u0130,dc=x",
                 "cn=a,dc=x | cn=a,dc=x,dc=x",
+                "cn=a,dc=x | sn=a,dc=x",
+                "cn=a+ou=b,dc=x | cn=a,ou=b,dc=x",
+                "cn=a+ou=b,dc=x | cn=b+ou=a,dc=x",
+                "cn=straße,dc=x | cn=strasse,dc=x",
+                "cn=e,dc=x | cn=é,dc=x",
+                "cn=#0403666f6f,dc=x | cn=\\#0403666f6f,dc=x",
                 "cn=a,dc=x | uid=a,dc=x",
                 "cn=ff,dc=x | cn=\\ff,dc=x",
                 "cn=a | cn=a,=",
@@ -102,6 +130,24 @@ class NormalDnTest {
         }
 
         assertThat(NormalDn.of(hex + ", DC=Corp")).isEqualTo(NormalDn.of(dn));
+    }
+
+    @Property(tries = 20_000)
+    void for_plain_text_two_dns_are_one_here_just_if_they_are_for_the_sdk(
+            @ForAll("closeDns") String one, @ForAll("closeDns") String other) throws LDAPException {
+        assertThat(Arrays.equals(NormalDn.of(one), NormalDn.of(other))).isEqualTo(DN.equals(one, other));
+        assertThat(NormalDn.of(DN.normalize(one))).isEqualTo(NormalDn.of(one));
+    }
+
+    /** So few and so much alike that many pairs are the same, by other spellings. */
+    @Provide
+    Arbitrary<String> closeDns() {
+        Arbitrary<String> values = Arbitraries.of(
+                "a", "A", " a ", "a b", "A  B", "\\61", "\"a\"", "a\\ b", "#040161", "a\\,b", "\"A,B\"", "a\\2cb");
+        Arbitrary<String> parts = Combinators.combine(Arbitraries.of("cn", "CN", " cn ", "ou"), values)
+                .as((name, value) -> name + "=" + value);
+        Arbitrary<String> rdns = parts.list().ofMinSize(1).ofMaxSize(2).map(all -> String.join("+", all));
+        return rdns.list().ofMinSize(1).ofMaxSize(2).map(all -> String.join(",", all));
     }
 
     @Provide

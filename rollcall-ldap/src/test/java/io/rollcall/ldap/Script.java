@@ -5,6 +5,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchResult;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
@@ -12,6 +13,7 @@ import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,9 @@ final class Script extends InMemoryOperationInterceptor {
     volatile boolean silentAboutPages;
     volatile @Nullable CountDownLatch holdEntriesUntil;
     volatile int range;
+    volatile boolean errorPastTheEnd;
+    volatile int largestPage = Integer.MAX_VALUE;
+    volatile @Nullable ResultCode pageRefusal;
     volatile UnaryOperator<Entry> whole = UnaryOperator.identity();
     final Map<Integer, Change> afterSearch = new ConcurrentHashMap<>();
     final AtomicInteger binds = new AtomicInteger();
@@ -57,6 +62,25 @@ final class Script extends InMemoryOperationInterceptor {
         if (elsewhere != null && isReading(request.getRequest())) {
             request.sendSearchReference(elsewhere);
         }
+        if (errorPastTheEnd
+                && Ranges.isPastTheEnd(
+                        whole.apply(new Entry(request.getRequest().getBaseDN())), request.getRequest())) {
+            throw new LDAPException(ResultCode.OPERATIONS_ERROR, "a range past the end");
+        }
+        ResultCode refusal = pageRefusal;
+        if (refusal != null && pageOf(request.getRequest().getControls()) > largestPage) {
+            throw new LDAPException(refusal, "illegal pagedResults page size");
+        }
+    }
+
+    private static int pageOf(Control[] controls) throws LDAPException {
+        for (Control control : controls) {
+            if (control.getOID().equals(SimplePagedResultsControl.PAGED_RESULTS_OID)) {
+                return new SimplePagedResultsControl(control.getOID(), control.isCritical(), control.getValue())
+                        .getSize();
+            }
+        }
+        return 0;
     }
 
     @Override

@@ -33,6 +33,23 @@ record Settings(
         return new Settings(kind, List.of(urls), false, true, none, none, "", base, none, none, none, none, true);
     }
 
+    Settings kind(DirectoryKind newKind) {
+        return new Settings(
+                newKind,
+                urls,
+                startTls,
+                verifyTls,
+                ca,
+                bindDn,
+                password,
+                base,
+                userBase,
+                userFilter,
+                groupBase,
+                groupFilter,
+                nested);
+    }
+
     Settings startTls(boolean newStartTls) {
         return new Settings(
                 kind,
