@@ -1,12 +1,15 @@
 package io.rollcall;
 
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Servers;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.Guard;
 import io.rollcall.guard.HeldPlan;
@@ -58,25 +61,13 @@ final class Scenario {
     }
 
     private static DirectorySettings settings(String name, RegisterPolicy policy) {
-        return new DirectorySettings(
-                new DirectoryName(name),
-                DirectoryKind.GENERIC,
-                List.of("ldap://127.0.0.1:389"),
-                false,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "dc=corp,dc=example",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                policy,
-                Mode.PARTIAL,
-                false,
-                DirectorySettings.DEFAULT_INTERVAL);
+        return DirectorySettings.of(
+                        new DirectoryName(name),
+                        DirectoryKind.GENERIC,
+                        Servers.at("ldap://127.0.0.1:389"),
+                        new Bind.Anonymous(),
+                        Extent.below("dc=corp,dc=example"))
+                .withRegisterPolicy(policy);
     }
 
     Run run(Intent intent) {

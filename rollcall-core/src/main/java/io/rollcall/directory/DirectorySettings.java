@@ -2,71 +2,75 @@ package io.rollcall.directory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How a directory is reached and what of it is in scope. Whatever is empty takes the preset of the kind.
+ * How a directory is reached, what of it is in scope, and what is done with it.
  *
- * @param urls {@code ldap://host:port} or {@code ldaps://host:port}, tried in this order; at least one
- * @param startTls whether an {@code ldap://} connection is upgraded before anything else is sent (RFC 4511, 4.14)
- * @param verifyTls whether certificate and host name are verified; false only when a person said so
- * @param caPem certificates to trust instead of the JDK's, as PEM text
- * @param bindDn the DN (or for Active Directory the user principal name) to bind with; empty for an anonymous bind
- * @param base the base DN (RFC 4514); users and groups are looked for below it unless they have a base of their own
- * @param userFilter which entries are users (RFC 4515)
- * @param nested whether a member of a member group is a member too (R16)
+ * @param strict whether FULL removes users that are not linked to the directory from local groups too
  * @param interval the time between two automatic runs
  */
 public record DirectorySettings(
         DirectoryName name,
         DirectoryKind kind,
-        List<String> urls,
-        boolean startTls,
-        boolean verifyTls,
-        Optional<String> caPem,
-        Optional<String> bindDn,
-        Optional<Secret> password,
-        String base,
-        Optional<String> userBase,
-        Optional<String> userFilter,
-        Optional<String> groupBase,
-        Optional<String> groupFilter,
-        boolean nested,
+        Servers servers,
+        Bind bind,
+        Extent extent,
+        AttributeNames attributes,
         RegisterPolicy registerPolicy,
         Mode mode,
         boolean strict,
         Duration interval) {
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(15);
 
-    /**
-     * @param strict whether FULL removes users that are not linked to the directory from local groups too
-     */
-    public DirectorySettings {
-        urls = List.copyOf(urls);
-        if (urls.isEmpty()) {
-            throw new IllegalArgumentException("a directory needs at least one URL");
-        }
+    /** A new directory, with everything else as it is unless a person says otherwise. */
+    public static DirectorySettings of(
+            DirectoryName name, DirectoryKind kind, Servers servers, Bind bind, Extent extent) {
+        return new DirectorySettings(
+                name,
+                kind,
+                servers,
+                bind,
+                extent,
+                AttributeNames.PRESETS,
+                RegisterPolicy.MANUAL,
+                Mode.PARTIAL,
+                false,
+                DEFAULT_INTERVAL);
+    }
+
+    public DirectorySettings withServers(Servers newServers) {
+        return new DirectorySettings(
+                name, kind, newServers, bind, extent, attributes, registerPolicy, mode, strict, interval);
+    }
+
+    public DirectorySettings withBind(Bind newBind) {
+        return new DirectorySettings(
+                name, kind, servers, newBind, extent, attributes, registerPolicy, mode, strict, interval);
+    }
+
+    public DirectorySettings withAttributes(AttributeNames newAttributes) {
+        return new DirectorySettings(
+                name, kind, servers, bind, extent, newAttributes, registerPolicy, mode, strict, interval);
+    }
+
+    public DirectorySettings withRegisterPolicy(RegisterPolicy newPolicy) {
+        return new DirectorySettings(name, kind, servers, bind, extent, attributes, newPolicy, mode, strict, interval);
     }
 
     public DirectorySettings withMode(Mode newMode, boolean newStrict) {
         return new DirectorySettings(
-                name,
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                caPem,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested,
-                registerPolicy,
-                newMode,
-                newStrict,
-                interval);
+                name, kind, servers, bind, extent, attributes, registerPolicy, newMode, newStrict, interval);
+    }
+
+    public DirectorySettings withInterval(Duration newInterval) {
+        return new DirectorySettings(
+                name, kind, servers, bind, extent, attributes, registerPolicy, mode, strict, newInterval);
+    }
+
+    /** All that is secret about it: the password, the client certificate's key, the keytab, as far as there are. */
+    public List<Secret> secrets() {
+        return Stream.concat(servers.clientCertificate().map(ClientCertificate::key).stream(), bind.secret().stream())
+                .toList();
     }
 }

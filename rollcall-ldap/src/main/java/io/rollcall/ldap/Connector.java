@@ -1,15 +1,16 @@
 package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Opens sessions: the first URL that answers is taken, and the session stays with that server. A server that answers and
@@ -19,8 +20,8 @@ record Connector(
         List<Address> addresses,
         boolean startTls,
         Tls tls,
-        Optional<String> bindDn,
-        Supplier<byte[]> password,
+        Bind bind,
+        Function<Secret, byte[]> secrets,
         DirectoryKind kind,
         Patience patience,
         Explanation explain) {
@@ -89,29 +90,28 @@ record Connector(
     }
 
     private void bind(ReadOnlyConnection connection, Address address) throws DirectoryException {
-        if (bindDn.isEmpty()) {
+        if (!(bind instanceof Bind.Simple simple)) {
             return;
         }
-        byte[] secret = secret();
+        byte[] secret = open(simple.password());
         try {
             if (secret.length == 0) {
-                throw explain.problem(
-                        "there is a bind DN (\"" + bindDn.get() + "\") but its password is empty. A server"
-                                + " would take that for an anonymous bind (RFC 4513, 5.1.2) and show less than everything. Set"
-                                + " the password, or leave --bind-dn out.");
+                throw explain.problem("there is a bind DN (\"" + simple.dn() + "\") but its password is empty. A server"
+                        + " would take that for an anonymous bind (RFC 4513, 5.1.2) and show less than everything. Set"
+                        + " the password, or leave --bind-dn out.");
             }
-            connection.bind(bindDn.get(), secret);
+            connection.bind(simple.dn(), secret);
         } catch (LDAPException problem) {
-            throw explain.bind(address, bindDn.get(), problem);
+            throw explain.bind(address, simple.dn(), problem);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
     }
 
     /** A password that cannot be had, say because its key file is missing, is a failed reading like any other (R15). */
-    private byte[] secret() throws DirectoryException {
+    private byte[] open(Secret sealed) throws DirectoryException {
         try {
-            return password.get();
+            return secrets.apply(sealed);
         } catch (RuntimeException problem) {
             throw explain.noPassword(problem);
         }

@@ -1,5 +1,7 @@
 package io.rollcall.ldap;
 
+import io.rollcall.directory.AttributeNames;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
@@ -7,12 +9,14 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
+import io.rollcall.directory.Secret;
 import io.rollcall.registry.RefusedException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A directory over LDAP (RFC 4511). Each call opens a connection of its own, to the first URL that answers, reads from
@@ -28,15 +32,15 @@ public final class LdapDirectory implements Directory {
     private final GroupReader groupReader;
 
     /**
-     * @param password gives the bind password as UTF-8, in an array that is overwritten after use; an empty array if
-     *     there is none. Asked once for each connection
+     * @param secrets opens what the settings hold sealed, into an array that is overwritten after use. Asked anew for each
+     *     connection
      * @throws RefusedException if the settings cannot work, as {@link #check} tells
      */
-    public LdapDirectory(DirectorySettings settings, Supplier<byte[]> password) {
-        this(settings, password, Patience.DEFAULT, Clock.systemUTC());
+    public LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets) {
+        this(settings, secrets, Patience.DEFAULT, Clock.systemUTC());
     }
 
-    LdapDirectory(DirectorySettings settings, Supplier<byte[]> password, Patience patience, Clock clock) {
+    LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets, Patience patience, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         schema = Schema.of(settings.kind());
@@ -44,36 +48,55 @@ public final class LdapDirectory implements Directory {
         explain = new Explanation(settings.name());
         groupReader = new GroupReader(schema, scope, explain);
         connector = new Connector(
-                settings.urls().stream().map(Address::parse).toList(),
-                settings.startTls(),
+                settings.servers().urls().stream().map(Address::parse).toList(),
+                settings.servers().startTls(),
                 Tls.of(settings),
-                settings.bindDn(),
-                password,
+                settings.bind(),
+                secrets,
                 settings.kind(),
                 patience,
                 explain);
     }
 
     /**
-     * Checks everything that can be checked without asking a server: URLs, base DNs, filters, certificates, and that a
-     * bind DN has a password.
+     * Checks everything that can be checked without asking a server: URLs, base DNs, filters and
+     * certificates.
      *
+     * @param secrets opens what is secret in the settings
      * @throws RefusedException if something is wrong; a filter's or DN's message says where
      */
-    public static void check(DirectorySettings settings) {
+    public static void check(DirectorySettings settings, Function<Secret, byte[]> secrets) {
         Scope.of(settings, Schema.of(settings.kind()));
-        List<Address> addresses = settings.urls().stream().map(Address::parse).toList();
+        List<Address> addresses =
+                settings.servers().urls().stream().map(Address::parse).toList();
         Tls.of(settings);
-        if (settings.startTls() && addresses.stream().allMatch(Address::ldaps)) {
+        if (settings.servers().startTls() && addresses.stream().allMatch(Address::ldaps)) {
             throw refused("--starttls is for ldap:// URLs; an ldaps:// connection speaks TLS from the start. Leave"
                     + " --starttls out, or use an ldap:// URL");
         }
-        if (settings.bindDn().isPresent() && settings.password().isEmpty()) {
-            throw refused("A bind DN needs a password: without one a server would take the bind for an anonymous one"
-                    + " (RFC 4513, 5.1.2). Give --password-file or --password-env, or leave --bind-dn out");
+        refuseWhatIsNotHonoured(settings);
+    }
+
+    /** A setting that would be stored and then not be followed must not be accepted. */
+    private static void refuseWhatIsNotHonoured(DirectorySettings settings) {
+        Extent extent = settings.extent();
+        if (settings.servers().clientCertificate().isPresent()
+                || !(settings.bind() instanceof Bind.Anonymous || settings.bind() instanceof Bind.Simple)) {
+            throw refused("Client certificates, SASL EXTERNAL and Kerberos are not supported yet");
         }
-        if (settings.bindDn().isEmpty() && settings.password().isPresent()) {
-            throw refused("A password needs a bind DN. Give --bind-dn, or leave the password out to bind anonymously");
+        if (settings.servers().followReferrals()) {
+            throw refused("Referrals cannot be followed yet. Leave --follow-referrals out");
+        }
+        if (extent.bases().size() > 1
+                || extent.userBases().size() > 1
+                || extent.groupBases().size() > 1) {
+            throw refused("Several bases are not supported yet. Give one");
+        }
+        if (extent.distributionGroups()) {
+            throw refused("Distribution groups cannot be chosen yet. Leave --distribution-groups out");
+        }
+        if (!settings.attributes().equals(AttributeNames.PRESETS)) {
+            throw refused("Attribute names cannot be chosen yet. Leave them out");
         }
     }
 
@@ -88,7 +111,8 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public Reading read(Progress progress) throws DirectoryException {
-        return ask(session -> reading(session).read(name(), settings.nested(), remarks(), clock.instant(), progress));
+        return ask(session ->
+                reading(session).read(name(), settings.extent().nested(), remarks(), clock.instant(), progress));
     }
 
     private FullReading reading(Session session) {
@@ -98,7 +122,7 @@ public final class LdapDirectory implements Directory {
     @Override
     public Reading readGroupsOf(DirectoryId user) throws DirectoryException {
         return ask(session -> new UpwardReading(schema, scope, userReader(), groupReader, explain)
-                .read(session, name(), settings.nested(), user, remarks(), clock.instant()));
+                .read(session, name(), settings.extent().nested(), user, remarks(), clock.instant()));
     }
 
     @Override
@@ -152,6 +176,6 @@ public final class LdapDirectory implements Directory {
     }
 
     private List<String> remarks() {
-        return connector.remarks(settings.verifyTls());
+        return connector.remarks(settings.servers().verifyTls());
     }
 }

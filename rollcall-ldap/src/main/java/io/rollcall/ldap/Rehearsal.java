@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory.Step;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
@@ -88,7 +89,7 @@ final class Rehearsal {
         Session[] opened = new Session[1];
         step("bind", () -> {
             opened[0] = connector.logIn(connection, address);
-            return connector.bindDn().map(dn -> "bound as " + dn).orElse("anonymous");
+            return connector.bind() instanceof Bind.Simple simple ? "bound as " + simple.dn() : "anonymous";
         });
         if (opened[0] == null) {
             return;

@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
 import io.rollcall.registry.RefusedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,15 +17,19 @@ record Scope(DN userBase, Filter userFilter, DN groupBase, Filter groupFilter) {
      * @throws RefusedException if a DN or a filter does not parse; the message says where
      */
     static Scope of(DirectorySettings settings, Schema schema) {
+        Extent extent = settings.extent();
+        String base = extent.bases().get(0);
         return new Scope(
-                settings.userBase()
-                        .map(base -> dn("user base", base))
-                        .orElseGet(() -> below(schema.userBelow(), settings.base())),
-                filter("user filter", settings.userFilter().orElse(schema.userFilter())),
-                settings.groupBase()
-                        .map(base -> dn("group base", base))
-                        .orElseGet(() -> below(schema.groupBelow(), settings.base())),
-                filter("group filter", settings.groupFilter().orElse(schema.groupFilter())));
+                extent.userBases().stream()
+                        .findFirst()
+                        .map(users -> dn("user base", users))
+                        .orElseGet(() -> below(schema.userBelow(), base)),
+                filter("user filter", extent.userFilter().orElse(schema.userFilter())),
+                extent.groupBases().stream()
+                        .findFirst()
+                        .map(groups -> dn("group base", groups))
+                        .orElseGet(() -> below(schema.groupBelow(), base)),
+                filter("group filter", extent.groupFilter().orElse(schema.groupFilter())));
     }
 
     private static DN below(String prefix, String base) {

@@ -46,8 +46,8 @@ final class Tls {
      * @throws RefusedException if the certificates to trust cannot be read
      */
     static Tls of(DirectorySettings settings) {
-        Optional<KeyStore> own = settings.caPem().map(Tls::keyStore);
-        return new Tls(settings.verifyTls() ? new Trust(trustManager(own.orElse(null))) : null);
+        Optional<KeyStore> own = settings.servers().caPem().map(Tls::keyStore);
+        return new Tls(settings.servers().verifyTls() ? new Trust(trustManager(own.orElse(null))) : null);
     }
 
     SSLSocketFactory socketFactory() throws GeneralSecurityException {

@@ -177,8 +177,8 @@ class FailuresTest {
     @Test
     void r15_a_password_that_cannot_be_had_is_a_failure_like_any_other() {
         LdapDirectory directory = new LdapDirectory(
-                settings().settings(),
-                () -> {
+                settings().bind(LoopbackServer.BIND_DN, "secret").settings(),
+                secret -> {
                     throw new IllegalStateException("the key file corp.key is missing");
                 },
                 SHORT,

@@ -1,245 +1,95 @@
 package io.rollcall.ldap;
 
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Settings of a directory for tests; each method gives a copy with one thing changed. */
-record Settings(
-        DirectoryKind kind,
-        List<String> urls,
-        boolean startTls,
-        boolean verifyTls,
-        Optional<String> ca,
-        Optional<String> bindDn,
-        String password,
-        String base,
-        Optional<String> userBase,
-        Optional<String> userFilter,
-        Optional<String> groupBase,
-        Optional<String> groupFilter,
-        boolean nested) {
+record Settings(DirectoryKind kind, Servers servers, Bind bind, Extent extent) {
     static Settings of(DirectoryKind kind, String base, String... urls) {
-        Optional<String> none = Optional.empty();
-        return new Settings(kind, List.of(urls), false, true, none, none, "", base, none, none, none, none, true);
+        return new Settings(kind, Servers.at(urls), new Bind.Anonymous(), Extent.below(base));
+    }
+
+    List<String> urls() {
+        return servers.urls();
+    }
+
+    Settings servers(Servers newServers) {
+        return new Settings(kind, newServers, bind, extent);
     }
 
     Settings kind(DirectoryKind newKind) {
-        return new Settings(
-                newKind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+        return new Settings(newKind, servers, bind, extent);
     }
 
     Settings startTls(boolean newStartTls) {
-        return new Settings(
-                kind,
-                urls,
-                newStartTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+        return servers(servers.withStartTls(newStartTls));
     }
 
     Settings verifyTls(boolean newVerify) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                newVerify,
-                ca,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+        return servers(servers.withVerifyTls(newVerify));
     }
 
     Settings ca(String pem) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                Optional.of(pem),
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+        return servers(servers.withCa(pem));
     }
 
-    Settings bind(String dn, String newPassword) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                Optional.of(dn),
-                newPassword,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+    Settings bind(Bind newBind) {
+        return new Settings(kind, servers, newBind, extent);
     }
 
-    Settings anonymousWith(String newPassword) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                Optional.empty(),
-                newPassword,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+    /** Nothing is sealed here: what stands for the sealed password is the password. */
+    Settings bind(String dn, String password) {
+        return bind(new Bind.Simple(dn, secret(Secret.Purpose.PASSWORD, password)));
+    }
+
+    static Secret secret(Secret.Purpose purpose, String text) {
+        return new Secret(purpose, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Settings extent(Extent newExtent) {
+        return new Settings(kind, servers, bind, newExtent);
     }
 
     Settings base(String newBase) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                newBase,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested);
+        return extent(new Extent(
+                List.of(newBase),
+                extent.userBases(),
+                extent.userFilter(),
+                extent.groupBases(),
+                extent.groupFilter(),
+                extent.nested(),
+                extent.distributionGroups()));
     }
 
     Settings users(String newBase, String filter) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                Optional.of(newBase),
-                Optional.of(filter),
-                groupBase,
-                groupFilter,
-                nested);
+        return extent(extent.withUsers(List.of(newBase), Optional.of(filter)));
     }
 
     Settings groups(String newBase, String filter) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                Optional.of(newBase),
-                Optional.of(filter),
-                nested);
+        return extent(extent.withGroups(List.of(newBase), Optional.of(filter)));
     }
 
     Settings bases(String users, String groups) {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                Optional.of(users),
-                userFilter,
-                Optional.of(groups),
-                groupFilter,
-                nested);
+        return extent(extent.withUsers(List.of(users), extent.userFilter())
+                .withGroups(List.of(groups), extent.groupFilter()));
     }
 
     Settings direct() {
-        return new Settings(
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password,
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                false);
+        return extent(extent.withNested(false));
     }
 
     DirectorySettings settings() {
-        return new DirectorySettings(
-                new DirectoryName("corp"),
-                kind,
-                urls,
-                startTls,
-                verifyTls,
-                ca,
-                bindDn,
-                password.isEmpty() ? Optional.empty() : Optional.of(new Secret(new byte[] {1})),
-                base,
-                userBase,
-                userFilter,
-                groupBase,
-                groupFilter,
-                nested,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                DirectorySettings.DEFAULT_INTERVAL);
+        return DirectorySettings.of(new DirectoryName("corp"), kind, servers, bind, extent);
     }
 
     LdapDirectory directory() {
@@ -247,7 +97,6 @@ record Settings(
     }
 
     LdapDirectory directory(Patience patience) {
-        Supplier<byte[]> secret = () -> password.getBytes(StandardCharsets.UTF_8);
-        return new LdapDirectory(settings(), secret, patience, Clock.systemUTC());
+        return new LdapDirectory(settings(), Secret::ciphertext, patience, Clock.systemUTC());
     }
 }

@@ -9,10 +9,12 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.util.ssl.KeyStoreKeyManager;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
+import io.rollcall.directory.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -218,8 +220,8 @@ class TlsTest {
                 List.of(Address.parse("ldap://10.0.0.1")),
                 false,
                 Tls.of(settings("ldap://10.0.0.1").settings()),
-                java.util.Optional.empty(),
-                () -> new byte[0],
+                new Bind.Anonymous(),
+                Secret::ciphertext,
                 DirectoryKind.GENERIC,
                 Patience.DEFAULT,
                 new Explanation(settings("ldap://x").settings().name()));

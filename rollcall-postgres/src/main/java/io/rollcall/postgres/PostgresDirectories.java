@@ -1,11 +1,8 @@
 package io.rollcall.postgres;
 
 import io.rollcall.Registry.Claim;
-import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.RegisterPolicy;
-import io.rollcall.directory.Secret;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.Names;
@@ -14,12 +11,9 @@ import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The configured directories in their table. */
 final class PostgresDirectories implements Directories {
@@ -59,28 +53,7 @@ final class PostgresDirectories implements Directories {
     }
 
     private static Kept directory(ResultSet row) throws SQLException {
-        byte @Nullable [] password = row.getBytes("password");
-        return new Kept(
-                row.getInt("id"),
-                new DirectorySettings(
-                        new DirectoryName(row.getString("name")),
-                        DirectoryKind.parse(row.getString("kind")),
-                        List.of((String[]) row.getArray("urls").getArray()),
-                        row.getBoolean("start_tls"),
-                        row.getBoolean("verify_tls"),
-                        Optional.ofNullable(row.getString("ca_pem")),
-                        Optional.ofNullable(row.getString("bind_dn")),
-                        password == null ? Optional.empty() : Optional.of(new Secret(password)),
-                        row.getString("base"),
-                        Optional.ofNullable(row.getString("user_base")),
-                        Optional.ofNullable(row.getString("user_filter")),
-                        Optional.ofNullable(row.getString("group_base")),
-                        Optional.ofNullable(row.getString("group_filter")),
-                        row.getBoolean("nested"),
-                        RegisterPolicy.valueOf(row.getString("register_policy").toUpperCase(Locale.ROOT)),
-                        RunRows.mode(row.getString("mode")),
-                        row.getBoolean("strict"),
-                        Duration.ofSeconds(row.getLong("interval_seconds"))));
+        return new Kept(row.getInt("id"), DirectoryRows.settings(row));
     }
 
     @Override
@@ -90,39 +63,10 @@ final class PostgresDirectories implements Directories {
             if (existing.isPresent()) {
                 throw Refusals.directoryTaken(existing.get().name());
             }
-            insert(edit.connection(), settings);
+            DirectoryRows.insert(edit.connection(), settings);
             journal(edit, Kind.ADD_DIRECTORY, settings.name(), actor);
             return settings;
         });
-    }
-
-    private static void insert(Connection connection, DirectorySettings settings) throws SQLException {
-        Sql.update(
-                connection,
-                """
-                insert into directory (name, name_key, kind, urls, start_tls, verify_tls, ca_pem, bind_dn, password, base,
-                                       user_base, user_filter, group_base, group_filter, nested, register_policy, mode,
-                                       strict, interval_seconds)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?::bytea, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                settings.name().value(),
-                Names.key(settings.name().value()),
-                settings.kind().word(),
-                settings.urls().toArray(String[]::new),
-                settings.startTls(),
-                settings.verifyTls(),
-                settings.caPem().orElse(null),
-                settings.bindDn().orElse(null),
-                settings.password().map(Secret::ciphertext).orElse(null),
-                settings.base(),
-                settings.userBase().orElse(null),
-                settings.userFilter().orElse(null),
-                settings.groupBase().orElse(null),
-                settings.groupFilter().orElse(null),
-                settings.nested(),
-                settings.registerPolicy().name().toLowerCase(Locale.ROOT),
-                RunRows.word(settings.mode()),
-                settings.strict(),
-                settings.interval().toSeconds());
     }
 
     @Override

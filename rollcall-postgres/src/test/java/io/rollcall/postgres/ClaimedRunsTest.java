@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.Registry;
 import io.rollcall.Registry.Claim;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Servers;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.Guard;
 import io.rollcall.guard.HeldPlan;
@@ -205,24 +206,11 @@ class ClaimedRunsTest {
     }
 
     private static DirectorySettings corp() {
-        return new DirectorySettings(
+        return DirectorySettings.of(
                 CORP,
                 DirectoryKind.OPENLDAP,
-                List.of("ldaps://one.example"),
-                false,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "dc=example",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                Duration.ofMinutes(20));
+                Servers.at("ldaps://one.example"),
+                new Bind.Anonymous(),
+                Extent.below("dc=example"));
     }
 }

@@ -3,6 +3,7 @@ package io.rollcall.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.Secret;
 import io.rollcall.ldap.demo.ExampleDirectory;
 import io.rollcall.server.cli.Cli;
 import io.rollcall.server.secrets.SecretBox;
@@ -137,7 +138,7 @@ final class DirectoryOverLdapTest {
         assertThat(err).contains("secrets.key is not there", "Put it back");
         assertThat(key).doesNotExist();
 
-        new SecretBox(key).seal(new DirectoryName("lab"), "other");
+        new SecretBox(key).seal(new DirectoryName("lab"), Secret.Purpose.PASSWORD, new byte[] {1});
         secrets = new SecretBox(key);
         assertThat(run(second())).isEqualTo(1);
         assertThat(err).contains("corp's password was not sealed with the key");

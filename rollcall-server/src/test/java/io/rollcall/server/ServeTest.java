@@ -2,14 +2,16 @@ package io.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Progress;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.journal.Run;
 import io.rollcall.postgres.Database;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
@@ -25,10 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,31 +84,19 @@ class ServeTest {
     }
 
     private static DirectorySettings settings() {
-        return new DirectorySettings(
-                new DirectoryName("corp"),
-                DirectoryKind.GENERIC,
-                List.of("ldap://127.0.0.1:1"),
-                false,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "dc=corp,dc=example",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                Duration.ofMillis(50));
+        return DirectorySettings.of(
+                        new DirectoryName("corp"),
+                        DirectoryKind.GENERIC,
+                        Servers.at("ldap://127.0.0.1:1"),
+                        new Bind.Anonymous(),
+                        Extent.below("dc=corp,dc=example"))
+                .withInterval(Duration.ofMillis(50));
     }
 
     private static Connections always(Directory directory) {
         return new Connections() {
             @Override
-            public void check(DirectorySettings settings) {
+            public void check(DirectorySettings settings, Function<Secret, byte[]> secrets) {
                 // Whatever they say, it is the one in memory.
             }
 

@@ -2,12 +2,14 @@ package io.rollcall.server;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.server.operations.Connections;
 import io.rollcall.server.secrets.SecretBox;
 import io.rollcall.testkit.InMemoryDirectory;
@@ -15,9 +17,8 @@ import io.rollcall.testkit.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Rollcall over a registry and directories in memory, by the name under which they are configured. */
 public final class TestWorld {
@@ -45,31 +46,18 @@ public final class TestWorld {
     }
 
     public static DirectorySettings settings(DirectoryName name) {
-        return new DirectorySettings(
+        return DirectorySettings.of(
                 name,
                 DirectoryKind.OPENLDAP,
-                List.of("ldaps://ldap.corp.example"),
-                false,
-                true,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "dc=corp,dc=example",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                DirectorySettings.DEFAULT_INTERVAL);
+                Servers.at("ldaps://ldap.corp.example"),
+                new Bind.Anonymous(),
+                Extent.below("dc=corp,dc=example"));
     }
 
     private final class Reachable implements Connections {
         @Override
-        public void check(DirectorySettings settings) {
-            settings.userFilter().ifPresent(filter -> {
+        public void check(DirectorySettings settings, Function<Secret, byte[]> secrets) {
+            settings.extent().userFilter().ifPresent(filter -> {
                 try {
                     Filter.create(filter);
                 } catch (LDAPException e) {

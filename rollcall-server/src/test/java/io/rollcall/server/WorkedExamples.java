@@ -164,8 +164,8 @@ abstract class WorkedExamples {
                 .put("kind", server().kind().word())
                 .put("bindDn", server().bindDn())
                 .put("password", password)
-                .put("base", server().baseDn())
                 .put("interval", "PT10S");
+        body.putArray("bases").add(server().baseDn());
         body.putArray("urls").add(url);
         if (caPem != null) {
             body.put("caPem", caPem);

@@ -7,11 +7,19 @@ import static io.rollcall.testkit.RegistryFixture.settings;
 import static io.rollcall.testkit.RegistrySubject.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.AttributeNames;
+import io.rollcall.directory.Bind;
+import io.rollcall.directory.ClientCertificate;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.MembersFrom;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Secret;
+import io.rollcall.directory.Secret.Purpose;
+import io.rollcall.directory.Servers;
 import io.rollcall.journal.Run;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Reason;
@@ -32,25 +40,17 @@ interface DirectoriesContract extends RegistrySubject {
 
     @Test
     default void a_directory_comes_back_as_it_was_configured() {
-        DirectorySettings sparse = new DirectorySettings(
-                new DirectoryName("Branch"),
-                DirectoryKind.AD,
-                List.of("ldap://dc.example"),
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("ou=groups"),
-                Optional.of("(cn=a*)"),
-                false,
-                RegisterPolicy.MEMBERS,
-                Mode.FULL,
-                true,
-                Duration.ofSeconds(61));
+        DirectorySettings sparse = DirectorySettings.of(
+                        new DirectoryName("Branch"),
+                        DirectoryKind.AD,
+                        Servers.at("ldap://dc.example").withStartTls(true).withVerifyTls(false),
+                        new Bind.Anonymous(),
+                        Extent.below("")
+                                .withGroups(List.of("ou=groups"), Optional.of("(cn=a*)"))
+                                .withNested(false))
+                .withRegisterPolicy(RegisterPolicy.MEMBERS)
+                .withMode(Mode.FULL, true)
+                .withInterval(Duration.ofSeconds(61));
         directories().add(settings(PARTNERS), ACTOR);
         directories().add(sparse, ACTOR);
 
@@ -58,6 +58,50 @@ interface DirectoriesContract extends RegistrySubject {
         assertThat(directories().find(sparse.name())).contains(sparse);
         assertThat(directories().find(new DirectoryName("nowhere"))).isEmpty();
         assertThat(directories().list()).containsExactly(sparse, settings(CORP), settings(PARTNERS));
+    }
+
+    @Test
+    default void every_setting_comes_back_as_it_was_configured() {
+        Secret keytab = new Secret(Purpose.KEYTAB, new byte[] {5, 2, 0, -1});
+        Secret key = new Secret(Purpose.CLIENT_KEY, new byte[] {7, 0, -7});
+        AttributeNames attributes = new AttributeNames(
+                Optional.of("employeeNumber"),
+                Optional.of("userPrincipalName"),
+                Optional.of("sAMAccountName"),
+                Optional.of("gecos"),
+                Optional.of("rfc822Mailbox"),
+                List.of("member", "owner"),
+                List.of("memberUid"),
+                MembersFrom.USERS,
+                Optional.of("isMemberOf"));
+        DirectorySettings kerberos = DirectorySettings.of(
+                        new DirectoryName("kerberos"),
+                        DirectoryKind.AD,
+                        Servers.at("ldap+srv://corp.example", "ldaps://dc.example")
+                                .withClientCertificate(new ClientCertificate("-----BEGIN CERTIFICATE-----\n", key))
+                                .withFollowReferrals(true),
+                        new Bind.Kerberos("rollcall@CORP.EXAMPLE", Optional.of("dc.example:88"), keytab),
+                        Extent.below("dc=corp,dc=example", "dc=branch,dc=example")
+                                .withUsers(List.of("ou=a,dc=corp", "ou=b,dc=corp"), Optional.empty())
+                                .withGroups(List.of("ou=c,dc=corp", "ou=d,dc=corp"), Optional.empty())
+                                .withDistributionGroups(true))
+                .withAttributes(attributes);
+        DirectorySettings external = DirectorySettings.of(
+                new DirectoryName("external"),
+                DirectoryKind.OPENLDAP,
+                Servers.at("ldaps://one.example").withClientCertificate(new ClientCertificate("chain", key)),
+                new Bind.External(),
+                Extent.below("dc=example"));
+        DirectorySettings ownKdc = kerberos.withBind(new Bind.Kerberos("r@X", Optional.empty(), keytab));
+
+        directories().add(kerberos, ACTOR);
+        directories().add(external, ACTOR);
+        assertThat(directories().find(kerberos.name())).contains(kerberos);
+        assertThat(directories().find(external.name())).contains(external);
+
+        directories().remove(kerberos.name(), false, ACTOR);
+        directories().add(ownKdc, ACTOR);
+        assertThat(directories().find(kerberos.name())).contains(ownKdc);
     }
 
     @Test

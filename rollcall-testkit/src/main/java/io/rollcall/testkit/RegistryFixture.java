@@ -2,6 +2,7 @@ package io.rollcall.testkit;
 
 import io.rollcall.Registry;
 import io.rollcall.RegistryChangedException;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
@@ -9,9 +10,9 @@ import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
-import io.rollcall.directory.Mode;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.Guard;
 import io.rollcall.guard.HeldPlan;
@@ -63,25 +64,17 @@ final class RegistryFixture {
     }
 
     static DirectorySettings settings(DirectoryName name) {
-        return new DirectorySettings(
-                name,
-                DirectoryKind.OPENLDAP,
-                List.of("ldaps://one." + name + ".example", "ldaps://two." + name + ".example:1636"),
-                false,
-                true,
-                Optional.of("-----BEGIN CERTIFICATE-----\n"),
-                Optional.of("cn=reader,dc=example"),
-                Optional.of(new Secret(new byte[] {0, 1, -1, 127})),
-                "dc=example",
-                Optional.of("ou=people,dc=example"),
-                Optional.of("(objectClass=person)"),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                Duration.ofMinutes(20));
+        return DirectorySettings.of(
+                        name,
+                        DirectoryKind.OPENLDAP,
+                        Servers.at("ldaps://one." + name + ".example", "ldaps://two." + name + ".example:1636")
+                                .withCa("-----BEGIN CERTIFICATE-----\n"),
+                        new Bind.Simple(
+                                "cn=reader,dc=example",
+                                new Secret(Secret.Purpose.PASSWORD, new byte[] {0, 1, -1, 127})),
+                        Extent.below("dc=example")
+                                .withUsers(List.of("ou=people,dc=example"), Optional.of("(objectClass=person)")))
+                .withInterval(Duration.ofMinutes(20));
     }
 
     static DirectoryId idOf(String name) {

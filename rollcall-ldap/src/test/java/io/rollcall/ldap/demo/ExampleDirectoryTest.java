@@ -2,21 +2,20 @@ package io.rollcall.ldap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
-import io.rollcall.directory.Mode;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
-import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.ldap.LdapDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -71,27 +70,14 @@ class ExampleDirectoryTest {
     }
 
     private Directory directory() {
-        DirectorySettings settings = new DirectorySettings(
+        DirectorySettings settings = DirectorySettings.of(
                 new DirectoryName("example"),
                 example.kind(),
-                List.of(example.url()),
-                false,
-                true,
-                Optional.empty(),
-                Optional.of(example.bindDn()),
-                Optional.of(new Secret(new byte[] {1})),
-                example.baseDn(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                RegisterPolicy.MANUAL,
-                Mode.PARTIAL,
-                false,
-                DirectorySettings.DEFAULT_INTERVAL);
-        LdapDirectory.check(settings);
-        return new LdapDirectory(settings, () -> example.password().getBytes(StandardCharsets.UTF_8));
+                Servers.at(example.url()),
+                new Bind.Simple(example.bindDn(), new Secret(Secret.Purpose.PASSWORD, new byte[] {1})),
+                Extent.below(example.baseDn()));
+        LdapDirectory.check(settings, Secret::ciphertext);
+        return new LdapDirectory(settings, secret -> example.password().getBytes(StandardCharsets.UTF_8));
     }
 
     private Set<String> members(String group) throws Exception {

@@ -1,21 +1,18 @@
 package io.rollcall.server.cli;
 
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Servers;
 import io.rollcall.server.json.JsonForms;
 import io.rollcall.server.operations.DirectoryDraft;
 import io.rollcall.server.operations.DirectoryOperations.Added;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Adds a directory, after testing the connection.",
-            "Nothing is stored if anything is wrong. The password is stored encrypted."
+            "Nothing is stored if anything is wrong. Password, client key and keytab are stored encrypted."
         },
         footer = {
             "",
@@ -52,41 +49,44 @@ final class DirectoryAdd implements Callable<Integer> {
             description = "ldaps://host[:port] or ldap://host[:port]. May be given several times: tried in this order.")
     private List<String> urls = List.of();
 
+    @Mixin
+    private final CredentialOptions credentials = new CredentialOptions();
+
     @Option(
-            names = "--bind-dn",
+            names = "--base",
+            required = true,
             paramLabel = "DN",
-            description = "Who to bind as; without it, anonymously. A read-only account is enough.")
-    private @Nullable String bindDn;
+            description = "Where users and groups are. Several times for several naming contexts.")
+    private List<String> bases = List.of();
 
     @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "A file with the password; one line break at its end is cut off.")
-    private @Nullable Path passwordFile;
-
-    @Option(
-            names = "--password-env",
-            paramLabel = "VARIABLE",
-            description = "An environment variable with the password.")
-    private @Nullable String passwordVariable;
-
-    @Option(names = "--base", required = true, paramLabel = "DN", description = "Where users and groups are.")
-    private String base = "";
-
-    @Option(names = "--user-base", paramLabel = "DN", description = "Where users are, if not below the base.")
-    private @Nullable String userBase;
+            names = "--user-base",
+            paramLabel = "DN",
+            description = "Where users are, if not below the base. May be given several times.")
+    private List<String> userBases = List.of();
 
     @Option(names = "--user-filter", paramLabel = "FILTER", description = "Which entries are users. Default: by kind.")
     private @Nullable String userFilter;
 
-    @Option(names = "--group-base", paramLabel = "DN", description = "Where groups are, if not below the base.")
-    private @Nullable String groupBase;
+    @Option(
+            names = "--group-base",
+            paramLabel = "DN",
+            description = "Where groups are, if not below the base. May be given several times.")
+    private List<String> groupBases = List.of();
 
     @Option(
             names = "--group-filter",
             paramLabel = "FILTER",
             description = "Which entries are groups. Default: by kind.")
     private @Nullable String groupFilter;
+
+    @Option(
+            names = "--distribution-groups",
+            description = "For ad: distribution groups, which grant nothing, are groups here too.")
+    private boolean distributionGroups;
+
+    @Mixin
+    private final AttributeOptions attributes = new AttributeOptions();
 
     @Option(names = "--nested", description = "A member of a member group is a member too. The default.")
     private boolean nested;
@@ -104,6 +104,11 @@ final class DirectoryAdd implements Callable<Integer> {
             names = "--insecure-skip-tls-verify",
             description = "Does not verify certificate and host name. Shown as a warning at each run.")
     private boolean insecure;
+
+    @Option(
+            names = "--follow-referrals",
+            description = "Reads from other servers what this one refers to. Without it, such a reading fails.")
+    private boolean followReferrals;
 
     @Option(
             names = "--register",
@@ -138,18 +143,23 @@ final class DirectoryAdd implements Callable<Integer> {
         DirectoryDraft draft = new DirectoryDraft(
                 name,
                 kind,
-                urls,
-                startTls,
-                !insecure,
-                Optional.ofNullable(ca).map(file -> read(file, "certificate file (--ca)")),
-                Optional.ofNullable(bindDn),
-                password(),
-                base,
-                Optional.ofNullable(userBase),
-                Optional.ofNullable(userFilter),
-                Optional.ofNullable(groupBase),
-                Optional.ofNullable(groupFilter),
-                !direct,
+                new Servers(
+                        urls,
+                        startTls,
+                        !insecure,
+                        Optional.ofNullable(ca).map(file -> GivenFiles.text(file, "certificate file (--ca)")),
+                        Optional.empty(),
+                        followReferrals),
+                credentials.credentials(shell),
+                new Extent(
+                        bases,
+                        userBases,
+                        Optional.ofNullable(userFilter),
+                        groupBases,
+                        Optional.ofNullable(groupFilter),
+                        !direct,
+                        distributionGroups),
+                attributes.names(),
                 register,
                 Optional.of(Intervals.parse(interval)));
         Added tested;
@@ -170,42 +180,5 @@ final class DirectoryAdd implements Callable<Integer> {
         tested.failed().forEach(step -> shell.note("warning: at step \"" + step.step() + "\": " + step.found()));
         shell.warn(added);
         return Shell.OK;
-    }
-
-    private Optional<String> password() {
-        if (passwordFile != null && passwordVariable != null) {
-            throw new IllegalArgumentException("--password-file and --password-env exclude each other.");
-        }
-        if (passwordFile != null) {
-            return Optional.of(read(passwordFile, "password file").replaceFirst("\\r?\\n$", ""));
-        }
-        if (passwordVariable == null) {
-            return Optional.empty();
-        }
-        String password = shell.environment(passwordVariable);
-        if (password == null) {
-            throw new IllegalArgumentException(
-                    "The environment variable " + passwordVariable + " (--password-env) is not set.");
-        }
-        return Optional.of(password);
-    }
-
-    /** The errors name the file, and never quote from it. */
-    private static String read(Path file, String what) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            String why = e instanceof NoSuchFileException
-                    ? "there is no such file"
-                    : e instanceof AccessDeniedException
-                            ? "this account may not read it"
-                            : e instanceof MalformedInputException
-                                    ? "it is not UTF-8 text"
-                                    : Files.isDirectory(file)
-                                            ? "it is a folder"
-                                            : e.getClass().getSimpleName();
-            throw new IllegalArgumentException(
-                    "The " + what + " " + file + " cannot be read: " + why + ". Nothing was stored.", e);
-        }
     }
 }

@@ -5,12 +5,13 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.server.json.AttributesJson;
 import io.rollcall.server.json.DirectoryJson;
 import io.rollcall.server.json.JsonForms;
 import io.rollcall.server.operations.DirectoryOperations;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,7 +50,7 @@ final class DirectoryCommands {
         all.forEach(settings -> table.row(
                 settings.name(),
                 settings.kind().word(),
-                String.join(" ", settings.urls()),
+                String.join(" ", settings.servers().urls()),
                 settings.mode() + (settings.strict() ? " strict" : ""),
                 settings.registerPolicy().name().toLowerCase(Locale.ROOT),
                 Intervals.shown(settings.interval())));
@@ -57,7 +58,7 @@ final class DirectoryCommands {
         return Shell.OK;
     }
 
-    @Command(name = "show", description = "Shows a directory's settings; never its password.")
+    @Command(name = "show", description = "Shows a directory's settings; never what is secret.")
     int show(
             @Parameters(paramLabel = "NAME", description = "The directory.") String name,
             @Option(names = "--json", description = "Prints JSON.") boolean json) {
@@ -74,14 +75,32 @@ final class DirectoryCommands {
                 !form.startTls() && form.urls().stream().allMatch(url -> url.startsWith("ldap:"))
                         ? "none, no TLS"
                         : !form.verifyTls() ? "NOT VERIFIED" : form.trustsOwnCa() ? "verified, by --ca" : "verified");
-        field("bind DN", Optional.ofNullable(form.bindDn()).orElse("none, anonymous"));
-        field("password", form.hasPassword() ? "stored, encrypted" : "none");
-        field("base", form.base());
-        settings.userBase().ifPresent(base -> field("user base", base));
-        settings.userFilter().ifPresent(filter -> field("user filter", filter));
-        settings.groupBase().ifPresent(base -> field("group base", base));
-        settings.groupFilter().ifPresent(filter -> field("group filter", filter));
+        if (form.hasClientCertificate()) {
+            field("client cert", "stored, its key encrypted");
+        }
+        field("bind", form.bind());
+        show("bind DN", form.bindDn());
+        if (form.hasPassword()) {
+            field("password", "stored, encrypted");
+        }
+        show("principal", form.principal());
+        show("kdc", form.kdc());
+        if (form.hasKeytab()) {
+            field("keytab", "stored, encrypted");
+        }
+        field("base", String.join("\n", form.bases()));
+        show("user base", form.userBases());
+        show("user filter", form.userFilter());
+        show("group base", form.groupBases());
+        show("group filter", form.groupFilter());
         field("members", form.nested() ? "nested" : "direct only");
+        show(form.attributes());
+        if (form.distributionGroups()) {
+            field("distribution", "groups too");
+        }
+        if (form.followReferrals()) {
+            field("referrals", "followed");
+        }
         field("register", form.register());
         field("mode", settings.mode() + (settings.strict() ? ", strict" : ""));
         field("runs every", Intervals.shown(settings.interval()));
@@ -89,8 +108,39 @@ final class DirectoryCommands {
         return Shell.OK;
     }
 
+    private void show(AttributesJson attributes) {
+        show("id", attributes.id());
+        show("login", attributes.login());
+        show("group name", attributes.groupName());
+        show("display name", attributes.displayName());
+        show("mail", attributes.mail());
+        show("member DNs", attributes.memberDns());
+        show("member logins", attributes.memberLogins());
+        if ("users".equals(attributes.membersFrom())) {
+            field("members from", "users");
+        }
+        show("memberOf", attributes.memberOf());
+    }
+
+    private void show(String name, @Nullable String value) {
+        if (value != null) {
+            field(name, value);
+        }
+    }
+
+    private void show(String name, @Nullable List<String> values) {
+        if (values != null && !values.isEmpty()) {
+            field(name, String.join("\n", values));
+        }
+    }
+
+    /** One line a line of the value, the name before the first. */
     private void field(String name, String value) {
-        shell.line("  " + Text.padded(name, 13) + " " + value);
+        String before = name;
+        for (String line : value.split("\n", -1)) {
+            shell.line("  " + Text.padded(before, 13) + " " + line);
+            before = "";
+        }
     }
 
     @Command(name = "test", description = "Walks through everything a run needs, and says what it found.")

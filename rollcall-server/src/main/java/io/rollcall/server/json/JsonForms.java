@@ -1,11 +1,13 @@
 package io.rollcall.server.json;
 
 import io.rollcall.Registry;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Mode;
-import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.journal.Held;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
@@ -235,27 +237,42 @@ public final class JsonForms {
     }
 
     public static DirectoryJson directory(DirectorySettings settings) {
-        Optional<Secret> password = settings.password();
+        Servers servers = settings.servers();
+        Extent extent = settings.extent();
+        Optional<Bind.Simple> simple = only(Bind.Simple.class, settings.bind());
+        Optional<Bind.Kerberos> kerberos = only(Bind.Kerberos.class, settings.bind());
         return new DirectoryJson(
                 settings.name().value(),
                 settings.kind().word(),
-                settings.urls(),
-                settings.startTls(),
-                settings.verifyTls(),
-                settings.caPem().isPresent(),
-                settings.bindDn().orElse(null),
-                password.isPresent(),
-                settings.base(),
-                settings.userBase().orElse(null),
-                settings.userFilter().orElse(null),
-                settings.groupBase().orElse(null),
-                settings.groupFilter().orElse(null),
-                settings.nested(),
+                servers.urls(),
+                servers.startTls(),
+                servers.verifyTls(),
+                servers.caPem().isPresent(),
+                servers.clientCertificate().isPresent(),
+                servers.followReferrals(),
+                settings.bind().word(),
+                simple.map(Bind.Simple::dn).orElse(null),
+                simple.isPresent(),
+                kerberos.map(Bind.Kerberos::principal).orElse(null),
+                kerberos.flatMap(Bind.Kerberos::kdc).orElse(null),
+                kerberos.isPresent(),
+                extent.bases(),
+                extent.userBases(),
+                extent.userFilter().orElse(null),
+                extent.groupBases(),
+                extent.groupFilter().orElse(null),
+                extent.nested(),
+                extent.distributionGroups(),
+                AttributesJson.of(settings.attributes()),
                 settings.registerPolicy().name().toLowerCase(Locale.ROOT),
                 word(settings.mode()),
                 settings.strict(),
                 settings.interval().toString(),
                 DirectoryOperations.warnings(settings));
+    }
+
+    private static <T extends Bind> Optional<T> only(Class<T> kind, Bind bind) {
+        return Optional.of(bind).filter(kind::isInstance).map(kind::cast);
     }
 
     public static DirectoryUserJson directoryUser(DirectoryUser user) {

@@ -1,6 +1,7 @@
 package io.rollcall.server.operations;
 
 import io.rollcall.Registry;
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
@@ -34,12 +35,12 @@ public final class DirectoryOperations {
     }
 
     /**
-     * Checks a directory's description, tests the connection if asked to, and keeps it with its password sealed.
+     * Checks a directory's description, tests the connection if asked to, and keeps it with all that is secret sealed.
      *
      * @param test whether a directory that does not pass its test is refused
      * @throws RefusedException if anything is wrong with it; nothing is stored then
-     * @throws io.rollcall.server.secrets.KeyFileException if it has a password, and the key is not the one that opens the
-     *     passwords stored already
+     * @throws io.rollcall.server.secrets.KeyFileException if anything in it is secret, and the key is not the one that
+     *     opens what is stored already
      */
     public Added add(DirectoryDraft draft, boolean test, String actor) {
         DirectorySettings checked = Drafts.check(draft, connections);
@@ -49,8 +50,8 @@ public final class DirectoryOperations {
                     "There is a directory " + checked.name() + " already. Choose another name, or remove that one"
                             + " first: rollcall directory remove " + checked.name());
         }
-        if (draft.password().isPresent()) {
-            openStoredPasswords();
+        if (!checked.secrets().isEmpty()) {
+            openStoredSecrets();
         }
         DirectorySettings settings = Drafts.seal(draft, checked, secrets);
         List<Directory.Step> failed = test ? failed(settings) : List.of();
@@ -69,12 +70,12 @@ public final class DirectoryOperations {
         }
     }
 
-    /** One key for all: a new one, in the place of a lost one, would make the loss of the others' passwords final. */
-    private void openStoredPasswords() {
+    /** One key for all: a new one, in the place of a lost one, would make the loss of the others' secrets final. */
+    private void openStoredSecrets() {
         registry.directories()
                 .list()
-                .forEach(stored -> stored.password()
-                        .ifPresent(password -> Arrays.fill(secrets.open(stored.name(), password), (byte) 0)));
+                .forEach(stored ->
+                        stored.secrets().forEach(secret -> Arrays.fill(secrets.open(stored.name(), secret), (byte) 0)));
     }
 
     private List<Directory.Step> failed(DirectorySettings settings) {
@@ -130,12 +131,12 @@ public final class DirectoryOperations {
     /** What is unsafe about a directory's settings and has to be said at each run; one sentence each. */
     public static List<String> warnings(DirectorySettings settings) {
         List<String> warnings = new ArrayList<>();
-        boolean plain = settings.urls().stream().anyMatch(DirectoryOperations::crossesTheNetworkUnencrypted);
-        if (!settings.verifyTls()) {
+        boolean plain = settings.servers().urls().stream().anyMatch(DirectoryOperations::crossesTheNetworkUnencrypted);
+        if (!settings.servers().verifyTls()) {
             warnings.add(settings.name() + ": certificate and host name are not verified (--insecure-skip-tls-verify):"
                     + " whoever is in between can read the password and invent members.");
         }
-        if (plain && !settings.startTls() && settings.password().isPresent()) {
+        if (plain && !settings.servers().startTls() && settings.bind() instanceof Bind.Simple) {
             warnings.add(
                     settings.name() + ": the password crosses the network unencrypted. Use ldaps://, or --starttls.");
         }

@@ -3,7 +3,6 @@ package io.rollcall.server.operations;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
 import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Secret;
 import io.rollcall.registry.RefusedException;
@@ -23,70 +22,42 @@ final class Drafts {
     private Drafts() {}
 
     /**
-     * Checks and takes over everything but the password, which stays where it is until all else is known to be right.
+     * Checks a description. Nothing is sealed yet, since sealing would make a key file: what is secret is in the settings as
+     * it was given, and they must not be kept.
      *
      * @throws RefusedException of kind INVALID, naming what is wrong
      */
     static DirectorySettings check(DirectoryDraft draft, Connections connections) {
         try {
-            require(!draft.urls().isEmpty(), "a directory needs at least one URL: --url ldaps://host");
-            draft.urls().forEach(url -> checkUrl(url, draft.startTls()));
-            checkBind(draft);
+            draft.servers().urls().forEach(url -> checkUrl(url, draft.servers().startTls()));
             draft.interval().ifPresent(Drafts::checkInterval);
-            DirectorySettings settings = settings(draft);
-            connections.check(settings);
+            DirectorySettings settings = settings(draft, Secret::new);
+            connections.check(settings, Secret::ciphertext);
             return settings;
         } catch (IllegalArgumentException e) {
             throw new RefusedException(Kind.INVALID, sentence(String.valueOf(e.getMessage())) + " Nothing was stored.");
         }
     }
 
-    private static DirectorySettings settings(DirectoryDraft draft) {
-        return new DirectorySettings(
-                new DirectoryName(draft.name()),
-                DirectoryKind.parse(draft.kind()),
-                draft.urls(),
-                draft.startTls(),
-                draft.verifyTls(),
-                draft.caPem(),
-                draft.bindDn(),
-                // Sealing would make a key file, so until all else is right something stands in for the password.
-                draft.password().map(unsealed -> new Secret(new byte[0])),
-                draft.base(),
-                draft.userBase(),
-                draft.userFilter(),
-                draft.groupBase(),
-                draft.groupFilter(),
-                draft.nested(),
-                policy(draft.register()),
-                Mode.PARTIAL,
-                false,
-                draft.interval().orElse(DirectorySettings.DEFAULT_INTERVAL));
+    /** The settings with all that is secret sealed. */
+    static DirectorySettings seal(DirectoryDraft draft, DirectorySettings checked, SecretBox secrets) {
+        return settings(draft, (purpose, secret) -> secrets.seal(checked.name(), purpose, secret));
     }
 
-    /** The settings with the draft's password, sealed. */
-    static DirectorySettings seal(DirectoryDraft draft, DirectorySettings settings, SecretBox secrets) {
-        return draft.password().isEmpty()
-                ? settings
-                : new DirectorySettings(
-                        settings.name(),
-                        settings.kind(),
-                        settings.urls(),
-                        settings.startTls(),
-                        settings.verifyTls(),
-                        settings.caPem(),
-                        settings.bindDn(),
-                        draft.password().map(password -> secrets.seal(settings.name(), password)),
-                        settings.base(),
-                        settings.userBase(),
-                        settings.userFilter(),
-                        settings.groupBase(),
-                        settings.groupFilter(),
-                        settings.nested(),
-                        settings.registerPolicy(),
-                        settings.mode(),
-                        settings.strict(),
-                        settings.interval());
+    private static DirectorySettings settings(DirectoryDraft draft, Binds.Sealer sealer) {
+        Binds binds = new Binds(draft.credentials(), sealer);
+        DirectorySettings settings = DirectorySettings.of(
+                        new DirectoryName(draft.name()),
+                        DirectoryKind.parse(draft.kind()),
+                        draft.servers(),
+                        binds.bind(),
+                        draft.extent())
+                .withAttributes(draft.attributes())
+                .withRegisterPolicy(policy(draft.register()))
+                .withInterval(draft.interval().orElse(DirectorySettings.DEFAULT_INTERVAL));
+        return binds.clientCertificate()
+                .map(certificate -> settings.withServers(settings.servers().withClientCertificate(certificate)))
+                .orElse(settings);
     }
 
     private static void checkUrl(String text, boolean startTls) {
@@ -118,19 +89,6 @@ final class Drafts {
                 interval.compareTo(LONGEST_INTERVAL) <= 0,
                 "an interval of " + interval.toDays() + " days is too long; the longest is " + LONGEST_INTERVAL.toDays()
                         + " days");
-    }
-
-    private static void checkBind(DirectoryDraft draft) {
-        // RFC 4513, 5.1.2: a bind with a DN and no password is "unauthenticated", and succeeds as nobody.
-        require(
-                draft.bindDn().isEmpty() || draft.password().isPresent(),
-                "a bind DN needs a password: --password-file FILE or --password-env VARIABLE");
-        require(
-                draft.password().filter(String::isEmpty).isEmpty(),
-                "the password is empty, which a server takes for an anonymous bind");
-        require(
-                draft.password().isEmpty() || draft.bindDn().isPresent(),
-                "a password needs to be somebody's: --bind-dn DN");
     }
 
     private static RegisterPolicy policy(String word) {

@@ -23,10 +23,20 @@ final class Body {
      * @throws RefusedException if the list is missing or empty, or one in it is null
      */
     static List<String> some(String field, @Nullable List<String> values) {
-        List<String> given = required(field, values);
+        List<String> given = any(field, required(field, values));
         if (given.isEmpty()) {
             throw new RefusedException(RefusedException.Kind.INVALID, "The list " + field + " must not be empty.");
         }
+        return given;
+    }
+
+    /**
+     * The list, empty if it is missing.
+     *
+     * @throws RefusedException if one in it is null
+     */
+    static List<String> any(String field, @Nullable List<String> values) {
+        List<String> given = values == null ? List.of() : values;
         if (given.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException(RefusedException.Kind.INVALID, "The list " + field + " must not hold null.");
         }

@@ -58,7 +58,7 @@ final class DirectoriesEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Configure a directory",
-            description = "Its password is kept encrypted, and never answered. Begins in PARTIAL.")
+            description = "Password, client key and keytab are kept encrypted, and never answered. Begins in PARTIAL.")
     @ApiResponse(responseCode = "201", description = "Kept; Location is its address")
     ResponseEntity<DirectoryJson> add(
             @RequestBody DirectoryForm form,
@@ -72,7 +72,7 @@ final class DirectoriesEndpoint {
     }
 
     @GetMapping("/{name}")
-    @Operation(summary = "Show a directory's configuration, without its password")
+    @Operation(summary = "Show a directory's configuration, without what is secret")
     DirectoryJson show(@PathVariable String name) {
         return JsonForms.directory(directories.find(name));
     }

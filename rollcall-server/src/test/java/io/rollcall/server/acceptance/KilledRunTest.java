@@ -2,13 +2,17 @@ package io.rollcall.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Extent;
 import io.rollcall.directory.Progress;
+import io.rollcall.directory.Servers;
 import io.rollcall.journal.Run;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.UserSet;
 import io.rollcall.server.Home;
 import io.rollcall.server.Rollcall;
+import io.rollcall.server.operations.Credentials;
 import io.rollcall.server.operations.DirectoryDraft;
 import io.rollcall.testkit.servers.DirectoryEdit;
 import io.rollcall.testkit.servers.GeneratedWorld;
@@ -16,7 +20,6 @@ import io.rollcall.testkit.servers.GeneratedWorld.Shape;
 import io.rollcall.testkit.servers.OpenLdapServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,18 +94,10 @@ class KilledRunTest {
                         new DirectoryDraft(
                                 "corp",
                                 DirectoryKind.OPENLDAP.word(),
-                                List.of(server.url()),
-                                false,
-                                true,
-                                Optional.empty(),
-                                Optional.of(server.bindDn()),
-                                Optional.of(server.password()),
-                                server.baseDn(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
+                                Servers.at(server.url()),
+                                Credentials.simple(server.bindDn(), server.password()),
+                                Extent.below(server.baseDn()),
+                                AttributeNames.PRESETS,
                                 "manual",
                                 Optional.empty()),
                         true,

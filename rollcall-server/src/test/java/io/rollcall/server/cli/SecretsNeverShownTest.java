@@ -2,9 +2,13 @@ package io.rollcall.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Servers;
+import io.rollcall.server.operations.Credentials;
 import io.rollcall.server.operations.DirectoryDraft;
 import io.rollcall.server.secrets.SecretBox;
 import java.io.IOException;
@@ -78,7 +82,7 @@ final class SecretsNeverShownTest extends CommandTest {
             }
         }
         byte[] opened = new SecretBox(folder.resolve("secrets.key"))
-                .open(settings.name(), settings.password().orElseThrow());
+                .open(settings.name(), settings.secrets().get(0));
         assertThat(new String(opened, StandardCharsets.UTF_8)).isEqualTo(PASSWORD);
     }
 
@@ -101,18 +105,10 @@ final class SecretsNeverShownTest extends CommandTest {
         return new DirectoryDraft(
                 "corp",
                 "ad",
-                List.of("ldaps://h"),
-                false,
-                true,
-                Optional.empty(),
-                Optional.of("cn=r"),
-                Optional.of(PASSWORD),
-                "dc=x",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
+                Servers.at("ldaps://h"),
+                Credentials.simple("cn=r", PASSWORD),
+                Extent.below("dc=x"),
+                AttributeNames.PRESETS,
                 "manual",
                 Optional.empty());
     }

@@ -26,7 +26,7 @@ import org.springframework.context.ApplicationContext;
  */
 final class TestServer implements AutoCloseable {
     static final String CORP = """
-            {"name": "corp", "kind": "generic", "urls": ["ldaps://ldap.corp.example"], "base": "dc=corp,dc=example",
+            {"name": "corp", "kind": "generic", "urls": ["ldaps://ldap.corp.example"], "bases": ["dc=corp,dc=example"],
              "bindDn": "cn=reader,dc=corp,dc=example", "password": "Tr0ub4dor&3"}""";
 
     static final String LABS = CORP.replace("corp", "labs");

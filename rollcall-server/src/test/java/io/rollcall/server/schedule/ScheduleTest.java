@@ -2,11 +2,12 @@ package io.rollcall.server.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
-import io.rollcall.directory.Mode;
-import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Servers;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.RunStamp;
 import io.rollcall.plan.Intent;
@@ -24,7 +25,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -252,25 +252,13 @@ class ScheduleTest {
     private void add(String name, Duration interval) {
         registry.directories()
                 .add(
-                        new DirectorySettings(
-                                new DirectoryName(name),
-                                DirectoryKind.GENERIC,
-                                List.of("ldap://127.0.0.1:1"),
-                                false,
-                                true,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "dc=example",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                true,
-                                RegisterPolicy.MANUAL,
-                                Mode.PARTIAL,
-                                false,
-                                interval),
+                        DirectorySettings.of(
+                                        new DirectoryName(name),
+                                        DirectoryKind.GENERIC,
+                                        Servers.at("ldap://127.0.0.1:1"),
+                                        new Bind.Anonymous(),
+                                        Extent.below("dc=example"))
+                                .withInterval(interval),
                         "test");
     }
 
