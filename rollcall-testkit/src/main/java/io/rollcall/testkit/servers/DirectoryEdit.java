@@ -144,6 +144,11 @@ public final class DirectoryEdit implements AutoCloseable {
         modify(dnOf(userOrGroup), new Modification(ModificationType.REPLACE, attribute, values));
     }
 
+    /** Adds values to any attribute. */
+    public void addValues(String userOrGroup, String attribute, String... values) {
+        modify(dnOf(userOrGroup), new Modification(ModificationType.ADD, attribute, values));
+    }
+
     /** Deletes a user or group. Whether groups keep the dangling member is up to the server. */
     public void delete(String userOrGroup) {
         String dn = dnOf(userOrGroup);

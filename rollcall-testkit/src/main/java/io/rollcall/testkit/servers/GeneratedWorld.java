@@ -1,17 +1,10 @@
 package io.rollcall.testkit.servers;
 
 import io.rollcall.directory.DirectoryId;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -158,7 +151,7 @@ public final class GeneratedWorld {
 
     /** Writes the entries below the suffix as LDIF (RFC 2849) for {@link OpenLdapServer.Options#withLdif}. */
     public Path writeLdif(Path file) {
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
+        try (LdifLines out = new LdifLines(file)) {
             unit(out, "people", PEOPLE);
             unit(out, "groups", GROUPS);
             for (int user = 0; user < shape.users(); user++) {
@@ -167,10 +160,8 @@ public final class GeneratedWorld {
             for (int group = 0; group < shape.groups(); group++) {
                 writeGroup(out, group);
             }
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
         }
+        return file;
     }
 
     /** Changes a running server that holds this world into one that holds another of the same shape. */
@@ -220,54 +211,32 @@ public final class GeneratedWorld {
                 .toArray(int[][]::new);
     }
 
-    private void writeUser(Writer out, int user) throws IOException {
-        line(out, "dn", userDn(user));
-        line(out, "objectClass", "inetOrgPerson");
-        line(out, "entryUUID", userId(user).toString());
-        line(out, "uid", login(user));
-        line(out, "cn", "User " + user);
-        line(out, "sn", "User");
-        line(out, "displayName", user % ODD_USER_EVERY == ODD_ONE ? "Jörg Müller " + user : "User " + user);
-        line(out, "mail", "u" + user + "@corp.example");
-        out.write('\n');
+    private void writeUser(LdifLines out, int user) {
+        out.line("dn", userDn(user))
+                .line("objectClass", "inetOrgPerson")
+                .line("entryUUID", userId(user).toString())
+                .line("uid", login(user))
+                .line("cn", "User " + user)
+                .line("sn", "User")
+                .line("displayName", user % ODD_USER_EVERY == ODD_ONE ? "Jörg Müller " + user : "User " + user)
+                .line("mail", "u" + user + "@corp.example")
+                .end();
     }
 
-    private void writeGroup(Writer out, int group) throws IOException {
-        line(out, "dn", groupDn(group));
-        line(out, "objectClass", "groupOfNames");
-        line(out, "entryUUID", groupId(group).toString());
-        line(out, "cn", groupName(group));
-        for (int user : users(group)) {
-            line(out, "member", userDn(user));
-        }
-        for (int member : memberGroups[group]) {
-            line(out, "member", groupDn(member));
-        }
-        out.write('\n');
+    private void writeGroup(LdifLines out, int group) {
+        out.line("dn", groupDn(group))
+                .line("objectClass", "groupOfNames")
+                .line("entryUUID", groupId(group).toString())
+                .line("cn", groupName(group))
+                .lines("member", memberDns(group))
+                .end();
     }
 
-    private static void unit(Writer out, String name, String dn) throws IOException {
-        line(out, "dn", dn);
-        line(out, "objectClass", "organizationalUnit");
-        line(out, "ou", name);
-        out.write('\n');
-    }
-
-    private static void line(Writer out, String attribute, String value) throws IOException {
-        out.write(attribute);
-        if (plain(value)) {
-            out.write(": ");
-            out.write(value);
-        } else {
-            out.write(":: ");
-            out.write(Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-        }
-        out.write('\n');
-    }
-
-    /** Whether LDIF takes it as it is; none of the values here begins or ends with a space, a colon or a less-than. */
-    private static boolean plain(String value) {
-        return value.chars().allMatch(c -> c >= ' ' && c < 127);
+    private static void unit(LdifLines out, String name, String dn) {
+        out.line("dn", dn)
+                .line("objectClass", "organizationalUnit")
+                .line("ou", name)
+                .end();
     }
 
     /** RFC 4514, 2.4, as far as the names here need it. */

@@ -35,7 +35,8 @@ public final class OpenLdapServer implements TestServer {
      *
      * @param ldif entries to load before it starts, below the suffix {@code dc=corp,dc=example}, which is there already
      * @param sizeLimit a hard limit on the entries of a search, for the accounts limited and capped
-     * @param memberOf whether the memberof overlay keeps memberOf (not for what the LDIF brings)
+     * @param memberOf whether the memberof overlay keeps memberOf, and members follow renamed and deleted entries at once
+     *     (not for what the LDIF brings)
      */
     public record Options(Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf) {
         public static Options plain() {

@@ -5,15 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A provisioned Active Directory domain, made once and copied for each server: provisioning takes seconds, a copy does
+ * A provisioned Active Directory domain with a unit for tests, made once and copied for each server: provisioning takes seconds, a copy does
  * not. It is kept in the {@link BuildFolder}.
  */
 final class SambaProvision {
     static final String REALM = "CORP.EXAMPLE";
     static final String DOMAIN = "CORP";
+    static final String SUFFIX = "DC=corp,DC=example";
+    static final String BASE = "OU=Test," + SUFFIX;
     static final String PASSWORD = "0nly-for-Tests";
 
-    private static final String NAME = "samba-provisioned-1";
+    private static final String NAME = "samba-provisioned-2";
 
     private SambaProvision() {}
 
@@ -70,7 +72,33 @@ final class SambaProvision {
                             "-H",
                             made.resolve("private/sam.ldb").toString()),
                     work.path().resolve("passwordsettings.log"));
+            load(made, made.resolve("etc/smb.conf"), unit(work.path().resolve("unit.ldif")));
             BuildFolder.keep(made, domain);
         }
+    }
+
+    private static Path unit(Path file) {
+        try (LdifLines out = new LdifLines(file)) {
+            out.line("dn", BASE)
+                    .line("changetype", "add")
+                    .line("objectClass", "organizationalUnit")
+                    .line("ou", "Test")
+                    .end();
+        }
+        return file;
+    }
+
+    /** Does the changes of an LDIF file while the domain controller of that folder does not run. */
+    static void load(Path folder, Path configuration, Path ldif) {
+        ChildProcess.run(
+                List.of(
+                        "ldbmodify",
+                        "--configfile=" + configuration,
+                        "-H",
+                        folder.resolve("private/sam.ldb").toString(),
+                        "-o",
+                        "batch_mode:1", // else each change copies the indexes
+                        ldif.toString()),
+                ldif.resolveSibling("ldbmodify.log"));
     }
 }

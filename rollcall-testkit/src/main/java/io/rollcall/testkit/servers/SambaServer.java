@@ -10,16 +10,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A Samba Active Directory domain controller, LDAP only, with a domain of its own in a temporary folder. Samba's ports
- * are fixed (389, 636), so each server has a loopback address of its own, and root is needed. Tests have the
+ * A Samba Active Directory domain controller, LDAP and if asked for Kerberos, with a domain of its own in a temporary
+ * folder. Samba's ports are fixed (389, 636; 88), so each server has a loopback address of its own, and root is needed. Tests have the
  * organizational unit {@code OU=Test} to themselves; {@link #suffix()} also holds what every domain has.
  */
 public final class SambaServer implements TestServer {
-    private static final String SUFFIX = "DC=corp,DC=example";
-    private static final String BASE = "OU=Test," + SUFFIX;
+    private static final String SUFFIX = SambaProvision.SUFFIX;
+    private static final String BASE = SambaProvision.BASE;
     private static final String ADMINISTRATOR = "administrator@corp.example";
     private static final int LDAP = 389;
     private static final int LDAPS = 636;
@@ -30,8 +31,18 @@ public final class SambaServer implements TestServer {
     private final ChildProcess process;
     private final RecordingProxy proxy;
     private final DirectoryEdit edit;
+    private final Optional<Kerberos> kerberos;
 
-    private SambaServer() {
+    /**
+     * What a Kerberos client needs to bind as the reading account. The directory's service is {@code ldap/127.0.0.1} and
+     * {@code ldap/localhost}, as which the recording proxy is reached, and {@code ldap/} with the server's own address.
+     *
+     * @param kdc the address of the key distribution centre; its port is the usual one, 88
+     * @param keytab a file with the principal's keys, as long as the server runs
+     */
+    public record Kerberos(String realm, String kdc, String principal, Path keytab) {}
+
+    private SambaServer(boolean withKerberos, Optional<Path> ldif) {
         try {
             address = freeAddress();
             certificates = TestCertificates.make(
@@ -39,7 +50,9 @@ public final class SambaServer implements TestServer {
                     List.of("dc1.corp.example", "corp.example", "localhost", "127.0.0.1", address));
             certificates.writeTo(folder.path().resolve("tls"));
             SambaProvision.copyInto(folder.path());
-            Path configuration = Files.writeString(folder.path().resolve("smb.conf"), configuration());
+            Path configuration = Files.writeString(
+                    folder.path().resolve("smb.conf"), configuration(withKerberos ? "ldap kdc" : "ldap"));
+            ldif.ifPresent(file -> SambaProvision.load(folder.path(), configuration, file));
             // -i: Samba ends by itself at the end of its standard input
             process = ChildProcess.start(
                     List.of(),
@@ -63,9 +76,7 @@ public final class SambaServer implements TestServer {
         }
         try {
             process.awaitReady(this::answers);
-            try (DirectoryEdit whole = editBelow(SUFFIX)) {
-                whole.addUnit("Test");
-            }
+            kerberos = withKerberos ? Optional.of(offerKerberos()) : Optional.empty();
             edit = editBelow(BASE);
             proxy = RecordingProxy.checked("samba-" + address, address, LDAP);
         } catch (RuntimeException e) {
@@ -77,7 +88,47 @@ public final class SambaServer implements TestServer {
 
     /** Starts a domain without users and groups but its own. The first one of a build takes seconds longer. */
     public static SambaServer start() {
-        return new SambaServer();
+        return new SambaServer(false, Optional.empty());
+    }
+
+    /** As {@link #start}, with a key distribution centre beside it. */
+    public static SambaServer startWithKerberos() {
+        return new SambaServer(true, Optional.empty());
+    }
+
+    /** As {@link #start}, once the changes of an LDIF file are done, such as {@link AwkwardLdif#activeDirectory}. */
+    public static SambaServer startWithLdif(Path ldif) {
+        return new SambaServer(false, Optional.of(ldif));
+    }
+
+    /** How to bind by Kerberos; only with {@link #startWithKerberos}. */
+    public Kerberos kerberos() {
+        return kerberos.orElseThrow(() -> new IllegalStateException("this server was started without Kerberos"));
+    }
+
+    /** Names the service as clients on this machine reach it, which no domain's own names do, and exports the keys. */
+    private Kerberos offerKerberos() {
+        try (DirectoryEdit controllers = editBelow("OU=Domain Controllers," + SUFFIX)) {
+            controllers.addValues(
+                    "CN=DC1,OU=Domain Controllers," + SUFFIX,
+                    "servicePrincipalName",
+                    "ldap/127.0.0.1",
+                    "ldap/localhost",
+                    "ldap/" + address);
+        }
+        Path keytab = folder.path().resolve("reader.keytab");
+        String account = ADMINISTRATOR.substring(0, ADMINISTRATOR.indexOf('@'));
+        ChildProcess.run(
+                List.of(
+                        "samba-tool",
+                        "domain",
+                        "exportkeytab",
+                        keytab.toString(),
+                        "--principal=" + account,
+                        "-s",
+                        folder.path().resolve("smb.conf").toString()),
+                folder.path().resolve("exportkeytab.log"));
+        return new Kerberos(SambaProvision.REALM, address, account + "@" + SambaProvision.REALM, keytab);
     }
 
     /** Changes anywhere below a DN; the caller closes it. */
@@ -102,7 +153,7 @@ public final class SambaServer implements TestServer {
         throw new IllegalStateException("no address in 127.77.0.0/16 has its ports 389 and 636 free");
     }
 
-    private String configuration() throws IOException {
+    private String configuration(String services) throws IOException {
         Files.createDirectories(folder.path().resolve("run"));
         Files.createDirectories(folder.path().resolve("cache"));
         return """
@@ -111,7 +162,7 @@ public final class SambaServer implements TestServer {
                 realm = %2$s
                 workgroup = %3$s
                 server role = active directory domain controller
-                server services = ldap
+                server services = %5$s
                 dcerpc endpoint servers =
                 interfaces = %4$s/8
                 bind interfaces only = yes
@@ -130,7 +181,7 @@ public final class SambaServer implements TestServer {
                 tls certfile = %1$s/tls/cert.pem
                 tls cafile = %1$s/tls/ca.pem
                 idmap_ldb:use rfc2307 = yes
-                """.formatted(folder.path(), SambaProvision.REALM, SambaProvision.DOMAIN, address);
+                """.formatted(folder.path(), SambaProvision.REALM, SambaProvision.DOMAIN, address, services);
     }
 
     private boolean answers() {

@@ -77,7 +77,7 @@ final class SlapdConfiguration {
                 access to * by users read by anonymous auth
                 overlay ppolicy
                 """.formatted(folder, SCHEMAS, MODULES, suffix, rootDn, password, limit)
-                + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\n" : "");
+                + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\nmemberof-refint true\n" : "");
     }
 
     /** The suffix entry and the reading accounts, as LDIF. */
