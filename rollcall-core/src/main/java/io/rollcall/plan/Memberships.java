@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +48,9 @@ final class Memberships {
         @Nullable UserSet[] effective = effective(groups);
         for (ExternalGroup group : groups) {
             UserSet desired = desired(group, effective);
+            if (desired.equals(group.members())) {
+                continue;
+            }
             join(group, desired.minus(group.members()));
             UserSet left = group.members().minus(desired);
             if (draft.provesAbsence()) {
@@ -105,10 +107,10 @@ final class Memberships {
     }
 
     private @Nullable UserSet[] effective(List<ExternalGroup> groups) {
-        Set<Integer> wanted = groups.stream()
-                .map(ExternalGroup::ordinal)
+        int[] wanted = groups.stream()
+                .mapToInt(ExternalGroup::ordinal)
                 .filter(ordinal -> ordinal >= 0)
-                .collect(Collectors.toSet());
+                .toArray();
         return draft.reading.nested()
                 ? Nesting.resolve(draft.reading.groups(), wanted, users.activeIds())
                 : Nesting.direct(draft.reading.groups(), wanted, users.activeIds());
@@ -120,6 +122,9 @@ final class Memberships {
     }
 
     private void join(ExternalGroup group, UserSet joined) {
+        if (joined.isEmpty()) {
+            return;
+        }
         UserSet registered = joined.and(users.registered());
         UserSet linked = joined.and(users.newlyLinked());
         UserSet returned = joined.and(users.returned());
@@ -142,6 +147,9 @@ final class Memberships {
     }
 
     private void leave(ExternalGroup group, UserSet left) {
+        if (left.isEmpty()) {
+            return;
+        }
         UserSet gone = left.and(users.gone());
         UserSet disabled = left.and(users.disabled());
         UserSet others = left.minus(gone).minus(disabled);

@@ -3,7 +3,6 @@ package io.rollcall.plan;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.registry.UserSet;
 import java.util.Arrays;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -53,7 +52,7 @@ final class Nesting {
      * @param userIds the registry's id for each ordinal of a directory user, -1 for those who are to be left out
      * @return by ordinal of group; null for groups that nobody wanted
      */
-    static @Nullable UserSet[] resolve(DirectoryGroups groups, Collection<Integer> wanted, int[] userIds) {
+    static @Nullable UserSet[] resolve(DirectoryGroups groups, int[] wanted, int[] userIds) {
         Nesting nesting = new Nesting(groups, userIds);
         for (int group : wanted) {
             if (nesting.order[group] == UNSEEN) {
@@ -64,10 +63,10 @@ final class Nesting {
     }
 
     /** The direct members of the wanted groups alone, for a directory that is told not to nest. */
-    static @Nullable UserSet[] direct(DirectoryGroups groups, Collection<Integer> wanted, int[] userIds) {
+    static @Nullable UserSet[] direct(DirectoryGroups groups, int[] wanted, int[] userIds) {
         Nesting nesting = new Nesting(groups, userIds);
         for (int group : wanted) {
-            nesting.effective[group] = UserSet.wrap(nesting.directMembers(group));
+            nesting.effective[group] = UserSet.of(nesting.directMembers(group));
         }
         return nesting.effective;
     }
@@ -110,10 +109,24 @@ final class Nesting {
         do {
             from--;
         } while (circle.get(from) != first);
+        UserSet members = members(from);
+        while (circle.size() > from) {
+            int group = circle.pop();
+            open[group] = false;
+            effective[group] = members;
+        }
+    }
+
+    /** The members of the circle whose groups are on the stack from here on; most circles are one group, with none inside. */
+    private UserSet members(int from) {
+        int first = circle.get(from);
+        if (circle.size() == from + 1 && groups.directGroups(first).length == 0) {
+            return UserSet.of(directMembers(first));
+        }
         RoaringBitmap union = new RoaringBitmap();
         for (int i = from; i < circle.size(); i++) {
             int group = circle.get(i);
-            union.or(directMembers(group));
+            UserSet.of(directMembers(group)).addTo(union);
             for (int child : groups.directGroups(group)) {
                 UserSet inner = effective[child];
                 if (inner != null) {
@@ -122,15 +135,11 @@ final class Nesting {
             }
         }
         union.runOptimize();
-        UserSet members = UserSet.wrap(union);
-        while (circle.size() > from) {
-            int group = circle.pop();
-            open[group] = false;
-            effective[group] = members;
-        }
+        return UserSet.wrap(union);
     }
 
-    private RoaringBitmap directMembers(int group) {
+    /** In no order, and possibly repeated. */
+    private int[] directMembers(int group) {
         int[] ordinals = groups.directUsers(group);
         int[] ids = new int[ordinals.length];
         int count = 0;
@@ -139,7 +148,7 @@ final class Nesting {
                 ids[count++] = userIds[ordinal];
             }
         }
-        return RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(ids, count));
+        return count == ids.length ? ids : Arrays.copyOf(ids, count);
     }
 
     private static final class IntStack {

@@ -44,7 +44,7 @@ class NestingTest {
     void r16_a_cycle_is_followed_so_that_all_in_it_have_the_same_members() {
         Graph circle = new Graph(List.of(Set.of(1), Set.of(2), Set.of(3)), List.of(Set.of(1), Set.of(2), Set.of(0)));
 
-        UserSet[] effective = Nesting.resolve(groups(circle), List.of(0, 1, 2), identity());
+        UserSet[] effective = Nesting.resolve(groups(circle), new int[] {0, 1, 2}, identity());
 
         assertThat(Arrays.asList(effective)).containsOnly(UserSet.of(1, 2, 3));
     }
@@ -61,7 +61,7 @@ class NestingTest {
             chain.members(i, last ? new int[] {7} : new int[0], last ? new int[] {0} : new int[] {i + 1});
         }
 
-        UserSet[] effective = Nesting.resolve(chain.build(), List.of(0), identity());
+        UserSet[] effective = Nesting.resolve(chain.build(), new int[] {0}, identity());
 
         assertThat(effective[0]).isEqualTo(UserSet.of(7));
     }
@@ -70,7 +70,7 @@ class NestingTest {
     void groups_that_nobody_wants_are_not_resolved() {
         Graph two = new Graph(List.of(Set.of(1), Set.of(2)), List.of(Set.of(), Set.of()));
 
-        UserSet[] effective = Nesting.resolve(groups(two), List.of(1), identity());
+        UserSet[] effective = Nesting.resolve(groups(two), new int[] {1}, identity());
 
         assertThat(effective[0]).isNull();
         assertThat(effective[1]).isEqualTo(UserSet.of(2));
@@ -81,14 +81,14 @@ class NestingTest {
         Graph one = new Graph(List.of(Set.of(0, 1, 2)), List.of(Set.of()));
         int[] ids = {5, -1, 6};
 
-        assertThat(Nesting.resolve(groups(one), List.of(0), ids)[0]).isEqualTo(UserSet.of(5, 6));
+        assertThat(Nesting.resolve(groups(one), new int[] {0}, ids)[0]).isEqualTo(UserSet.of(5, 6));
     }
 
     @Test
     void direct_members_stay_direct_when_nesting_is_off() {
         Graph nested = new Graph(List.of(Set.of(1), Set.of(2)), List.of(Set.of(1), Set.of()));
 
-        assertThat(Nesting.direct(groups(nested), List.of(0), identity())[0]).isEqualTo(UserSet.of(1));
+        assertThat(Nesting.direct(groups(nested), new int[] {0}, identity())[0]).isEqualTo(UserSet.of(1));
     }
 
     @Provide
@@ -137,8 +137,8 @@ class NestingTest {
         return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static List<Integer> everyGroup(Graph graph) {
-        return IntStream.range(0, graph.users().size()).boxed().toList();
+    private static int[] everyGroup(Graph graph) {
+        return IntStream.range(0, graph.users().size()).toArray();
     }
 
     private static int[] identity() {
