@@ -3,6 +3,7 @@ package io.rollcall;
 import io.rollcall.Registry.Claim;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.guard.ApprovedPlan;
@@ -20,6 +21,8 @@ import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RegistryView;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The whole program in one method: read the directory, say what the memberships should be, plan the difference, refuse
@@ -61,9 +64,11 @@ public final class Synchronizer {
         try (Claim claim = registry.claim(directory.name())) {
             RunStamp stamp = new RunStamp(clock.instant(), actor);
             try {
+                FutureTask<RegistryView> viewed = viewMeanwhile(directory.name());
                 Reading reading = read(directory, intent, progress);
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                    Verdict verdict = judge(reading, intent, approval);
+                    RegistryView view = attempt == 0 ? result(viewed) : registry.view(directory.name());
+                    Verdict verdict = judge(reading, view, intent, approval);
                     try {
                         return verdict instanceof ApprovedPlan approved
                                 ? registry.apply(approved, stamp)
@@ -90,11 +95,47 @@ public final class Synchronizer {
      * @throws DirectoryException if the directory cannot be read completely
      */
     public Verdict plan(Directory directory, Intent intent, Progress progress) throws DirectoryException {
-        return judge(read(directory, intent, progress), intent, Optional.empty());
+        FutureTask<RegistryView> viewed = viewMeanwhile(directory.name());
+        Reading reading = read(directory, intent, progress);
+        return judge(reading, result(viewed), intent, Optional.empty());
     }
 
-    private Verdict judge(Reading reading, Intent intent, Optional<Fingerprint> approval) throws DirectoryException {
-        RegistryView view = registry.view(reading.directory());
+    /**
+     * Takes the registry's view while the directory is read, which costs nothing then: should somebody's edit come
+     * between, apply refuses the plan, and the next attempt takes a new view (R20).
+     */
+    private FutureTask<RegistryView> viewMeanwhile(DirectoryName directory) {
+        FutureTask<RegistryView> view = new FutureTask<>(() -> registry.view(directory));
+        Thread thread = new Thread(view, "view of " + directory);
+        thread.setDaemon(true);
+        thread.start();
+        return view;
+    }
+
+    private static RegistryView result(FutureTask<RegistryView> view) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return view.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Verdict judge(Reading reading, RegistryView view, Intent intent, Optional<Fingerprint> approval)
+            throws DirectoryException {
         Evidence.require(reading, view);
         Plan plan = planner.plan(intent, reading, view);
         return guard.judge(plan, view, approval);
