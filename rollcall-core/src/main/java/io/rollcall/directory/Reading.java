@@ -35,7 +35,22 @@ public record Reading(
      * @param dangling members whose entry does not exist any more
      * @param outOfScope members outside the configured bases and filters
      */
-    public record Tally(long memberships, long dangling, long outOfScope) {
+    public record Tally(long memberships, long dangling, long outOfScope, long byPrimaryGroup) {
         public static final Tally NONE = new Tally(0, 0, 0);
+
+        /**
+         * @param byPrimaryGroup how many of the memberships no group names, because the users name the group (Active
+         *     Directory)
+         */
+        public Tally {}
+
+        public Tally(long memberships, long dangling, long outOfScope) {
+            this(memberships, dangling, outOfScope, 0);
+        }
+
+        /** Memberships that groups name. */
+        public long named() {
+            return memberships - byPrimaryGroup;
+        }
     }
 }

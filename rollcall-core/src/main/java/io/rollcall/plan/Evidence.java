@@ -2,6 +2,7 @@ package io.rollcall.plan;
 
 import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.Reading;
 import io.rollcall.registry.RegistryView;
 
@@ -13,23 +14,32 @@ public final class Evidence {
     private Evidence() {}
 
     /**
-     * Not one membership in the whole directory: rights that hide the members look like this. One group may have lost its
-     * last members; that two or more did, and nobody is in any other group either, is not believed.
+     * Not one group names a member: rights that hide the members look like this. One group may have lost its last
+     * members; that two or more did, and nobody is in any other group either, is not believed. What users say of
+     * themselves, as by their primary group, proves nothing of the others.
      */
     private static void requireMembers(Reading reading, RegistryView view) throws DirectoryException {
-        long withMembers = view.groups().stream()
+        if (reading.tally().named() > 0) {
+            return;
+        }
+        long losing = view.groups().stream()
                 .filter(g -> !g.members().isEmpty())
                 .filter(g -> g.link()
-                        .filter(l -> l.directory().equals(reading.directory()))
+                        .filter(l -> l.directory().equals(reading.directory()) && hasNoUser(reading, l.id()))
                         .isPresent())
                 .count();
-        if (reading.tally().memberships() == 0 && withMembers > 1) {
+        if (losing > 1) {
             throw new DirectoryException(reading.directory()
                     + " answered without error but with no member in any group,"
-                    + " where " + withMembers + " groups that are imported from it have members. Nothing was changed."
+                    + " where " + losing + " groups that are imported from it have members. Nothing was changed."
                     + " Check that the bind account may read the member attribute: directory test "
                     + reading.directory());
         }
+    }
+
+    private static boolean hasNoUser(Reading reading, DirectoryId id) {
+        int ordinal = reading.groups().ordinalOf(id);
+        return ordinal < 0 || reading.groups().directUsers(ordinal).length == 0;
     }
 
     /**

@@ -77,7 +77,9 @@ record Connector(
         boolean done = false;
         try {
             bind(connection, address);
-            Session session = new Session(connection, address, RootDse.of(connection), kind, patience, explain);
+            RootDse root = RootDse.of(connection);
+            Session session = new Session(connection, address, root, kind, patience, explain);
+            requireNotAnonymous(connection, address, root);
             done = true;
             return session;
         } catch (LDAPException problem) {
@@ -105,6 +107,25 @@ record Connector(
             throw explain.bind(address, simple.dn(), problem);
         } finally {
             Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /** A bind can succeed and still be taken for an anonymous one, which is shown less, or nothing (R15). */
+    private void requireNotAnonymous(ReadOnlyConnection connection, Address address, RootDse root)
+            throws LDAPException, DirectoryException {
+        if (bind instanceof Bind.Anonymous || !root.tellsWho()) {
+            return;
+        }
+        // 389 DS says "dn:" where RFC 4532 wants nothing.
+        boolean anonymous = connection
+                .whoAmI()
+                .map(String::strip)
+                .filter(name -> name.isEmpty() || name.equals("dn:"))
+                .isPresent();
+        if (anonymous) {
+            throw explain.problem(address + " accepted the bind, but takes the connection for an anonymous one, which"
+                    + " may see less than everything. Nothing changes. Look at how the server maps the bind account,"
+                    + " and at proxies before it.");
         }
     }
 

@@ -137,6 +137,13 @@ final class Explanation {
         return problem(address + " did not accept the bind of " + who + " (" + said(problem) + ").", problem);
     }
 
+    /** An entry came that is not below the base that was searched. */
+    DirectoryException outside(String what, String dn) {
+        return problem("the server sent the " + what + " \"" + dn + "\", which lies outside the base that was searched."
+                + " What else it left out or mixed up cannot be known, so nothing changes. Look at the server, and at"
+                + " proxies before it.");
+    }
+
     /**
      * A search did not end well.
      *
@@ -150,6 +157,11 @@ final class Explanation {
     }
 
     private static String whySearchFailed(Patience patience, long count, LDAPException problem) {
+        ProtocolTrouble trouble = find(problem, ProtocolTrouble.class);
+        if (trouble != null) {
+            return "stopped after " + count + " entries: " + trouble.getMessage() + ". Nothing changes. If it happens"
+                    + " again, look at the server, and at proxies and load balancers before it.";
+        }
         String limits = " Nothing may change on what came (" + count
                 + " entries). Raise that limit on the server for the" + " bind account.";
         return switch (problem.getResultCode().intValue()) {
@@ -173,6 +185,19 @@ final class Explanation {
                 "stopped: no further answer within "
                         + patience.answer().toMillis() / 1000.0 + " s, after " + count
                         + " entries. Nothing changes. Check the server's load and the network.";
+            case ResultCode.BUSY_INT_VALUE ->
+                "was refused, because the server is busy (" + said(problem)
+                        + "). Nothing changes; the next run reads again.";
+            case ResultCode.UNAVAILABLE_INT_VALUE ->
+                "was refused, because the server is unavailable (" + said(problem)
+                        + "), as while it starts or stops. Nothing changes; the next run reads again.";
+            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE ->
+                "was refused: the server is unwilling (" + said(problem)
+                        + "). Nothing changes. Look at the server's log and limits.";
+            case ResultCode.DECODING_ERROR_INT_VALUE ->
+                "stopped after " + count + " entries, because the server sent something that cannot be read ("
+                        + said(problem) + "). Nothing changes. If it happens again, look at the server, and at proxies"
+                        + " before it.";
             case ResultCode.OPERATIONS_ERROR_INT_VALUE ->
                 "failed (" + said(problem)
                         + "). Nothing changes. If there is no bind DN, set one: some servers show nothing without.";

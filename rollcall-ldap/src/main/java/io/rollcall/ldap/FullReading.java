@@ -39,8 +39,8 @@ final class FullReading {
         DnHasher hasher = DnHasher.withFreshKey();
         strays = new Strays(scope, hasher, explain);
         secondLook = new SecondLook(groupReader, hasher, explain);
-        users = new UserIndex(userReader, hasher, explain);
-        groups = new GroupIndex(groupReader, users, hasher, strays, explain);
+        users = new UserIndex(userReader, scope, hasher, explain);
+        groups = new GroupIndex(groupReader, scope, users, hasher, strays, explain);
     }
 
     DirectoryUsers readUsers(Progress progress) throws DirectoryException {
@@ -59,6 +59,7 @@ final class FullReading {
         DirectoryUsers readUsers = readUsers(progress);
         DirectoryGroups readGroups = readGroups(progress);
         Reading.Tally tally = tally(readGroups);
+        session.requireNothingLeft();
         List<String> all = new ArrayList<>(remarks);
         all.addAll(session.remarks());
         if (tally.dangling() > 0) {
@@ -74,6 +75,6 @@ final class FullReading {
     Reading.Tally tally(DirectoryGroups readGroups) throws DirectoryException {
         Strays.Count left = strays.count(session, secondLook);
         secondLook.requireStillHeld(session, readGroups);
-        return new Reading.Tally(groups.memberships(), left.dangling(), left.outOfScope());
+        return new Reading.Tally(groups.memberships(), left.dangling(), left.outOfScope(), groups.byPrimaryGroup());
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class GroupIndex {
     private final GroupReader reader;
+    private final byte[] base;
     private final UserIndex users;
     private final DnHasher hasher;
     private final Strays strays;
@@ -28,9 +29,11 @@ final class GroupIndex {
     private final List<Unfinished> unfinished = new ArrayList<>();
     private final Collected collected = new Collected();
     private long memberships;
+    private long byPrimaryGroup;
 
-    GroupIndex(GroupReader reader, UserIndex users, DnHasher hasher, Strays strays, Explanation explain) {
+    GroupIndex(GroupReader reader, Scope scope, UserIndex users, DnHasher hasher, Strays strays, Explanation explain) {
         this.reader = reader;
+        base = NormalDn.of(scope.groupBase().toString());
         this.users = users;
         this.hasher = hasher;
         this.strays = strays;
@@ -52,6 +55,9 @@ final class GroupIndex {
                     + " run succeeds.");
         }
         hasher.hash(group.dn().getBytes(StandardCharsets.UTF_8));
+        if (!hasher.isAtOrBelow(base)) {
+            throw explain.outside("group", group.dn());
+        }
         if (!byDn.add(hasher.high(), hasher.low())) {
             throw explain.problem("Two groups have the DN \"" + group.dn() + "\" or spellings of it that mean the same"
                     + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
@@ -60,6 +66,7 @@ final class GroupIndex {
         collected.beginAnew();
         for (int user : users.withPrimaryGroup(reader.sid(entry))) {
             collected.users.add(user);
+            byPrimaryGroup++;
         }
         int known = collected.users.size();
         String inParts = reader.members(entry, collected);
@@ -106,6 +113,11 @@ final class GroupIndex {
     /** Direct members that are users or groups of the reading; known after {@link #groups()}. */
     long memberships() {
         return memberships;
+    }
+
+    /** How many of them no group names: the users say it themselves. */
+    long byPrimaryGroup() {
+        return byPrimaryGroup;
     }
 
     private static int[] joined(int[] known, Ints more) {

@@ -12,8 +12,12 @@ import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedResult;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only type that holds an LDAP connection, and there is nothing in it that writes (R11): it binds, searches, starts
@@ -21,15 +25,19 @@ import javax.net.SocketFactory;
  * threads.
  */
 final class ReadOnlyConnection implements AutoCloseable {
-    /** No group's entry is larger; the limit keeps a broken server from filling the memory. */
-    private static final int LARGEST_MESSAGE = 256 << 20;
-
     private final LDAPConnection connection;
     private final Tls tls;
+    private final Patience patience;
 
-    private ReadOnlyConnection(LDAPConnection connection, Tls tls) {
+    /** What the server said when it announced that it ends the connection (RFC 4511, 4.4.1). */
+    private final AtomicReference<@Nullable String> goodbye;
+
+    private ReadOnlyConnection(
+            LDAPConnection connection, Tls tls, Patience patience, AtomicReference<@Nullable String> goodbye) {
         this.connection = connection;
         this.tls = tls;
+        this.patience = patience;
+        this.goodbye = goodbye;
     }
 
     static ReadOnlyConnection open(Address address, Tls tls, Patience patience) throws LDAPException {
@@ -39,15 +47,23 @@ final class ReadOnlyConnection implements AutoCloseable {
         options.setAbandonOnTimeout(false);
         options.setConnectTimeoutMillis((int) patience.connect().toMillis());
         options.setResponseTimeoutMillis(patience.answer().toMillis());
-        options.setMaxMessageSize(LARGEST_MESSAGE);
+        options.setMaxMessageSize(Watch.LARGEST_MESSAGE);
+        AtomicReference<@Nullable String> goodbye = new AtomicReference<>();
+        options.setUnsolicitedNotificationHandler((from, notice) -> goodbye.set(words(notice)));
         options.setSSLSocketVerifier(tls.verifier());
-        SocketFactory sockets = address.ldaps() ? factory(tls) : SocketFactory.getDefault();
-        return new ReadOnlyConnection(new LDAPConnection(sockets, options, address.host(), address.port()), tls);
+        SocketFactory sockets = address.ldaps() ? factory(tls, patience) : WatchedSocket.factory(patience);
+        return new ReadOnlyConnection(
+                new LDAPConnection(sockets, options, address.host(), address.port()), tls, patience, goodbye);
     }
 
-    private static SocketFactory factory(Tls tls) throws LDAPException {
+    private static String words(ExtendedResult notice) {
+        String said = Objects.requireNonNullElse(notice.getDiagnosticMessage(), "");
+        return notice.getResultCode().getName() + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    private static SSLSocketFactory factory(Tls tls, Patience patience) throws LDAPException {
         try {
-            return tls.socketFactory();
+            return WatchedTlsSocket.factory(tls.socketFactory(), patience);
         } catch (GeneralSecurityException problem) {
             throw new LDAPException(ResultCode.LOCAL_ERROR, "this Java has no TLS: " + problem.getMessage(), problem);
         }
@@ -55,14 +71,10 @@ final class ReadOnlyConnection implements AutoCloseable {
 
     /** RFC 4511, 4.14. */
     void startTls() throws LDAPException {
-        try {
-            ExtendedResult result =
-                    connection.processExtendedOperation(new StartTLSExtendedRequest(tls.socketFactory()));
-            if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
-                throw new LDAPException(result);
-            }
-        } catch (GeneralSecurityException problem) {
-            throw new LDAPException(ResultCode.LOCAL_ERROR, "this Java has no TLS: " + problem.getMessage(), problem);
+        ExtendedResult result =
+                connection.processExtendedOperation(new StartTLSExtendedRequest(factory(tls, patience)));
+        if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
+            throw new LDAPException(result);
         }
     }
 
@@ -72,7 +84,23 @@ final class ReadOnlyConnection implements AutoCloseable {
 
     /** Whatever is not a success is an exception; entries go to the request's listener as they come. */
     SearchResult search(SearchRequest request) throws LDAPException {
-        return connection.search(request);
+        try {
+            SearchResult result = connection.search(request);
+            requireStaying();
+            return result;
+        } catch (LDAPException problem) {
+            requireStaying();
+            throw problem;
+        }
+    }
+
+    private void requireStaying() throws LDAPException {
+        String said = goodbye.get();
+        if (said != null) {
+            ProtocolTrouble trouble =
+                    new ProtocolTrouble("the server announced that it ends the connection (" + said + ")");
+            throw new LDAPException(ResultCode.SERVER_DOWN, trouble.getMessage(), trouble);
+        }
     }
 
     /** RFC 4532; empty if the server does not say. */

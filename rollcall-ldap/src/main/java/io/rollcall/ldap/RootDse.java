@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,9 +15,10 @@ import java.util.List;
  * What a server says of itself (RFC 4512, 5.1).
  *
  * @param pages whether it serves simple paged results (RFC 2696)
+ * @param tellsWho whether it says as whom it takes a connection (RFC 4532)
  * @param namingContexts the DNs under which it holds entries
  */
-record RootDse(boolean pages, List<String> namingContexts) {
+record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts) {
     static RootDse of(ReadOnlyConnection connection) throws LDAPException {
         List<SearchResultEntry> found = connection
                 .search(new SearchRequest(
@@ -28,10 +30,12 @@ record RootDse(boolean pages, List<String> namingContexts) {
                         false,
                         Filter.createPresenceFilter("objectClass"),
                         "supportedControl",
+                        "supportedExtension",
                         "namingContexts"))
                 .getSearchEntries();
         return new RootDse(
                 values(found, "supportedControl").contains(SimplePagedResultsControl.PAGED_RESULTS_OID),
+                values(found, "supportedExtension").contains(WhoAmIExtendedRequest.WHO_AM_I_REQUEST_OID),
                 values(found, "namingContexts"));
     }
 

@@ -3,6 +3,7 @@ package io.rollcall.ldap;
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPURL;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -18,6 +19,7 @@ import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,8 @@ final class Session implements AutoCloseable {
                     throw new PageTooLarge(failure, problem);
                 }
             }
-        } while (cookie == null || cookie.getValueLength() > 0);
+        } while ((cookie == null || cookie.getValueLength() > 0) && listener.goesOn());
+        listener.rethrow();
         progress.read(query.what(), listener.count);
     }
 
@@ -149,6 +152,22 @@ final class Session implements AutoCloseable {
         return page.getCookie() == null ? END : page.getCookie();
     }
 
+    /**
+     * Asks something small and hears the answer to just that. So nothing of what was asked before is still on its way:
+     * an answer that says too early that it has ended does not pass for a short one.
+     */
+    void requireNothingLeft() throws DirectoryException {
+        Query rootDse = new Query(
+                "the root DSE", "", SearchScope.BASE, Filter.createPresenceFilter("objectClass"), Query.NO_ATTRIBUTES);
+        read(rootDse, entry -> {});
+    }
+
+    private DirectoryException failed(Query query, String why) {
+        return explain.problem("reading " + query.what() + " below \"" + query.base() + "\" from " + address
+                + " stopped: " + why + ". Nothing changes. If it happens again, look at the server, and at proxies and"
+                + " load balancers before it.");
+    }
+
     /** What an administrator should know of what was read here. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
@@ -174,6 +193,7 @@ final class Session implements AutoCloseable {
         private final transient Query query;
         private final transient EntryHandler handler;
         private final transient Progress progress;
+        private final transient Pages pages = new Pages();
         private transient @Nullable DirectoryException failure;
         private long count;
 
@@ -189,6 +209,7 @@ final class Session implements AutoCloseable {
                 return;
             }
             try {
+                requireExpected(entry);
                 handler.entry(entry);
                 if (++count % 1000 == 0) {
                     progress.read(query.what(), count);
@@ -196,6 +217,22 @@ final class Session implements AutoCloseable {
             } catch (DirectoryException problem) {
                 failure = problem;
             }
+        }
+
+        private void requireExpected(SearchResultEntry entry) throws DirectoryException {
+            Optional<String> wrong = pages.entry(entry);
+            if (wrong.isPresent()) {
+                throw failed(query, wrong.get());
+            }
+            if (query.scope().equals(SearchScope.BASE) && (count > 0 || !isSame(entry.getDN(), query.base()))) {
+                throw failed(query, "one entry was asked for, and the server sent also \"" + entry.getDN() + "\"");
+            }
+        }
+
+        /** Whether the next page may be asked for; if not, {@link #rethrow} says why. */
+        private boolean goesOn() {
+            pages.next().ifPresent(wrong -> failure = failed(query, wrong));
+            return failure == null;
         }
 
         @Override

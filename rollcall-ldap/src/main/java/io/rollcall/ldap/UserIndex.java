@@ -19,19 +19,23 @@ final class UserIndex {
     private static final int[] NONE = {};
 
     private final UserReader reader;
+    private final byte[] base;
     private final DnHasher hasher;
     private final Explanation explain;
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
     private final HashTable byDn = new HashTable();
     private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
+    private int withControl;
+    private int withPrimaryGroup;
     private final Longs otherLogins = new Longs();
     private final Ints otherLoginsUsers = new Ints();
     private @Nullable DirectoryUsers users;
     private @Nullable HashTable byLogin;
     private final Ints byLoginUsers = new Ints();
 
-    UserIndex(UserReader reader, DnHasher hasher, Explanation explain) {
+    UserIndex(UserReader reader, Scope scope, DnHasher hasher, Explanation explain) {
         this.reader = reader;
+        base = NormalDn.of(scope.userBase().toString());
         this.hasher = hasher;
         this.explain = explain;
     }
@@ -44,12 +48,17 @@ final class UserIndex {
                     + " run succeeds.");
         }
         hasher.hash(user.dn().getBytes(StandardCharsets.UTF_8));
+        if (!hasher.isAtOrBelow(base)) {
+            throw explain.outside("user", user.dn());
+        }
         if (!byDn.add(hasher.high(), hasher.low())) {
             throw explain.problem("Two users have the DN \"" + user.dn() + "\" or spellings of it that mean the same"
                     + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
         }
         int ordinal = builder.add(user);
         addOtherLogins(entry, user.login(), ordinal);
+        withControl += entry.hasAttribute(Activity.CONTROL) ? 1 : 0;
+        withPrimaryGroup += entry.hasAttribute(Schema.PRIMARY_GROUP) ? 1 : 0;
         Sid primaryGroup = reader.primaryGroup(entry);
         if (primaryGroup != null) {
             byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
@@ -68,11 +77,24 @@ final class UserIndex {
     }
 
     /** Ends the adding. */
-    DirectoryUsers users() {
+    DirectoryUsers users() throws DirectoryException {
         if (users == null) {
             users = builder.build();
+            requireVisible(Activity.CONTROL, users.size(), withControl);
+            requireVisible(Schema.PRIMARY_GROUP, users.size(), withPrimaryGroup);
         }
         return users;
+    }
+
+    /**
+     * Active Directory gives these to every user, so if not one has it, the bind account may not read it (R15): the
+     * disabled would seem active, and everyone would seem to have left their primary group.
+     */
+    private void requireVisible(String attribute, int all, int found) throws DirectoryException {
+        if (reader.hasPrimaryGroups() && found == 0 && all > 0) {
+            throw explain.problem("not one of the " + all + " users has " + attribute + ", which Active"
+                    + " Directory gives to every user. Let the bind account read that attribute. Nothing changes.");
+        }
     }
 
     /** The ordinal of the user whose DN was hashed last, or -1. */

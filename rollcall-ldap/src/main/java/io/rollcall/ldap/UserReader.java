@@ -28,6 +28,10 @@ final class UserReader {
         this.explain = explain;
     }
 
+    boolean hasPrimaryGroups() {
+        return schema.hasPrimaryGroups();
+    }
+
     /** Every user in scope. */
     Query everyone() {
         return new Query("users", scope.userBase().toString(), SearchScope.SUB, scope.userFilter(), attributes());

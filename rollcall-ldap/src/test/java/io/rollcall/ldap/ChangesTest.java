@@ -155,8 +155,9 @@ class ChangesTest {
         Reading reading = LoopbackServer.settings(server).directory().read(Progress.SILENT);
 
         assertThat(reading.tally()).isEqualTo(new Reading.Tally(0, groups, 0));
-        // root DSE, users, groups, what the filters leave out, what changed meanwhile, and the groups' second look
-        assertThat(script.searches).hasValue(6);
+        // root DSE, users, groups, what the filters leave out, what changed meanwhile, the groups' second look, and
+        // the root DSE to make sure that nothing is left
+        assertThat(script.searches).hasValue(7);
     }
 
     @Test
@@ -165,7 +166,7 @@ class ChangesTest {
 
         directory(LoopbackServer.settings(server)).read(Progress.SILENT);
 
-        // root DSE, users, groups
-        assertThat(script.searches).hasValue(3);
+        // root DSE, users, groups, and the root DSE to make sure that nothing is left
+        assertThat(script.searches).hasValue(4);
     }
 }

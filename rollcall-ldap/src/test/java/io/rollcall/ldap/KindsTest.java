@@ -94,6 +94,7 @@ class KindsTest {
                 new Attribute("sAMAccountName", "u" + n),
                 new Attribute("objectGUID", guid(n)),
                 new Attribute("objectSid", sid(2000 + n)),
+                new Attribute("userAccountControl", "512"),
                 new Attribute("primaryGroupID", "" + primaryGroup)));
     }
 

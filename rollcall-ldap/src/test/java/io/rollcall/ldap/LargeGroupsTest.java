@@ -48,6 +48,11 @@ class LargeGroupsTest {
                     new Attribute("objectClass", "user"),
                     new Attribute("objectCategory", "person"),
                     new Attribute("sAMAccountName", "u" + n),
+                    new Attribute("userAccountControl", "512"),
+                    new Attribute("primaryGroupID", "513"),
+                    new Attribute("objectSid", new byte[] {
+                        1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, (byte) n, 9, 0, 0
+                    }),
                     new Attribute("objectGUID", guid(n))));
         }
         server.add(new Entry(

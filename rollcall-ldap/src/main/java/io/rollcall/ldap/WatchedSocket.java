@@ -1,0 +1,79 @@
+package io.rollcall.ldap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A socket without TLS whose messages are watched, until TLS is started over it. */
+final class WatchedSocket extends Socket {
+    private final Watch watch;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+
+    private WatchedSocket(Patience patience) {
+        watch = new Watch(patience);
+    }
+
+    static SocketFactory factory(Patience patience) {
+        return new Factory(patience);
+    }
+
+    /** What passes from now on is encrypted. */
+    void endWatch() {
+        watch.end();
+    }
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+        if (in == null) {
+            in = watch.in(super.getInputStream());
+        }
+        return in;
+    }
+
+    @Override
+    public synchronized OutputStream getOutputStream() throws IOException {
+        if (out == null) {
+            out = watch.out(super.getOutputStream());
+        }
+        return out;
+    }
+
+    /** The SDK asks for sockets that are not yet connected, and connects them itself. */
+    private static final class Factory extends SocketFactory {
+        private final Patience patience;
+
+        private Factory(Patience patience) {
+            this.patience = patience;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return new WatchedSocket(patience);
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
