@@ -95,8 +95,10 @@ final class LdapWorld implements DirectoryWorld {
                     new Attribute("sAMAccountName", "g" + Integer.toHexString((base + name + parent).hashCode())));
         } else {
             attributes.add(new Attribute("objectClass", "groupOfNames"));
-            // The schema of groupOfNames asks for a member; an empty DN is the usual way to have none.
-            attributes.add(new Attribute("member", ""));
+            if (schema.kind() != DirectoryKind.DS389) {
+                // The schema of groupOfNames asks for a member; an empty DN is the usual way to have none.
+                attributes.add(new Attribute("member", ""));
+            }
         }
         return add(rdn(name) + "," + unit, attributes);
     }
@@ -186,11 +188,12 @@ final class LdapWorld implements DirectoryWorld {
 
     @Override
     public void disable(DirectoryId user) {
-        modify(
-                dnOf(user),
-                schema.kind() == DirectoryKind.AD
-                        ? new Modification(ModificationType.REPLACE, "userAccountControl", "546")
-                        : new Modification(ModificationType.REPLACE, "shadowExpire", "1"));
+        String[] change = switch (schema.kind()) {
+            case AD -> new String[] {"userAccountControl", "546"};
+            case DS389 -> new String[] {"nsAccountLock", "true"};
+            default -> new String[] {"shadowExpire", "1"};
+        };
+        modify(dnOf(user), new Modification(ModificationType.REPLACE, change[0], change[1]));
     }
 
     @Override

@@ -119,19 +119,25 @@ public abstract class AwkwardLdif {
             return world.hasTwoValues(user) ? dn.replaceFirst(",ou=people", "+uid=" + world.login(user) + "$0") : dn;
         }
 
-        /** Another spelling of the same DN: attribute types in capitals, every octet that is no letter as two digits. */
+        /**
+         * Another spelling of the same DN: attribute types in capitals, every octet that is no letter as two digits. A
+         * blank inside a value stays one, as 389 DS does not take \20 for the same.
+         */
         @Override
         final String memberDn(int user) {
             if (!world.isSpelledDifferently(user)) {
                 return userDn(user);
             }
             StringBuilder value = new StringBuilder();
-            for (byte octet : world.userName(user).getBytes(StandardCharsets.UTF_8)) {
-                boolean letter = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
-                value.append(
-                        letter
-                                ? String.valueOf((char) octet)
-                                : "\\" + HexFormat.of().toHexDigits(octet));
+            byte[] name = world.userName(user).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < name.length; i++) {
+                boolean letter = (name[i] >= 'A' && name[i] <= 'Z') || (name[i] >= 'a' && name[i] <= 'z');
+                boolean inner = name[i] == ' ' && i > 0 && i < name.length - 1;
+                if (letter || inner) {
+                    value.append((char) name[i]);
+                } else {
+                    value.append('\\').append(HexFormat.of().toHexDigits(name[i]));
+                }
             }
             String first = world.hasTwoValues(user) ? "UID=" + world.login(user).toUpperCase(Locale.ROOT) + " + " : "";
             return first + "CN=" + value + ", OU=People, DC=CORP, DC=Example";
