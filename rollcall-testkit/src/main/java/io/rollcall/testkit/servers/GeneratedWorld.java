@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * An invented directory of any size for OpenLDAP, with the truth about it. Users and groups are numbered from 0. The same
@@ -16,14 +17,19 @@ import java.util.SplittableRandom;
  *
  * <ul>
  *   <li>A group's users are {@code (start + i * step) mod users}, with start, step and size drawn for each group: so none
- *       is kept, and worlds with ten million memberships take the memory of their groups.
+ *       is kept, and worlds with ten million memberships take the memory of their groups. The sizes add up to groups
+ *       times average, exactly, where the users suffice.
  *   <li>Groups come in blocks of {@code depth + 1}: a block's first group is level 0, its last is level {@code depth}.
  *       The first blocks are chains, each group holding the next one, and {@code cycles} of them are closed. Of the other
- *       groups, one in five is in some group a level up.
+ *       groups, one in five is in some group a level up. Or
+ *       {@link Shape#withParents every first of a block holds the others}.
  *   <li>Now and then a name has a comma, a # and letters beyond ASCII.
  * </ul>
  */
 public final class GeneratedWorld {
+    /** Goes up when the same shape gives other bytes than before: so kept data can be told from outdated data. */
+    public static final int VERSION = 2;
+
     private static final String SUFFIX = "dc=corp,dc=example";
     private static final String PEOPLE = "ou=people," + SUFFIX;
     private static final String GROUPS = "ou=groups," + SUFFIX;
@@ -35,6 +41,7 @@ public final class GeneratedWorld {
     private final Shape shape;
     private final int changedGroups;
     private final int[][] memberGroups;
+    private final int[] sizes;
 
     /**
      * How large a world is.
@@ -42,16 +49,44 @@ public final class GeneratedWorld {
      * @param averageMembers the average number of users that a group holds directly; sizes are spread widely around it
      * @param depth how many groups one below the other the longest chain has, less one; 0 for no nesting
      * @param cycles how many cycles there are; they need a depth of 1 or more
+     * @param largest how many users the last group holds directly; 0 for as many as are drawn
+     * @param children of how many groups each parent consists; 0 for no such parents
      */
-    public record Shape(int users, int groups, int averageMembers, int depth, int cycles, long seed) {
+    public record Shape(
+            int users,
+            int groups,
+            int averageMembers,
+            int depth,
+            int cycles,
+            long seed,
+            int largest,
+            int children) {
         public Shape {
-            if (users < 1 || groups < 0 || averageMembers < 0 || depth < 0 || cycles < 0) {
+            if (users < 1 || groups < 0 || averageMembers < 0 || depth < 0 || cycles < 0 || largest < 0) {
                 throw new IllegalArgumentException("a world needs a user, and nothing can be negative");
             }
             if (cycles > 0 && (depth == 0 || cycles > groups / (depth + 1))) {
                 throw new IllegalArgumentException(
                         cycles + " cycles of " + (depth + 1) + " groups each do not fit into " + groups + " groups");
             }
+            if (largest > users || children < 0 || (children > 0 && depth > 0)) {
+                throw new IllegalArgumentException(
+                        "the largest group cannot hold more than all users, and parents come without further nesting");
+            }
+        }
+
+        public Shape(int users, int groups, int averageMembers, int depth, int cycles, long seed) {
+            this(users, groups, averageMembers, depth, cycles, seed, 0, 0);
+        }
+
+        /** With a last group that holds so many users directly. */
+        public Shape withLargest(int members) {
+            return new Shape(users, groups, averageMembers, depth, cycles, seed, members, children);
+        }
+
+        /** Without other nesting, groups 0, n + 1, 2n + 2, … each hold the n groups that follow. */
+        public Shape withParents(int each) {
+            return new Shape(users, groups, averageMembers, 0, 0, seed, largest, each);
         }
     }
 
@@ -59,6 +94,7 @@ public final class GeneratedWorld {
         this.shape = shape;
         this.changedGroups = changedGroups;
         this.memberGroups = nest(shape);
+        this.sizes = sizes(shape);
     }
 
     public static GeneratedWorld of(Shape shape) {
@@ -77,6 +113,10 @@ public final class GeneratedWorld {
     /** The login name. */
     public String login(int user) {
         return user % ODD_USER_EVERY == ODD_ONE ? "jörg, #" + user : "u" + user;
+    }
+
+    String displayName(int user) {
+        return user % ODD_USER_EVERY == ODD_ONE ? "Jörg Müller " + user : "User " + user;
     }
 
     public String groupName(int group) {
@@ -103,9 +143,9 @@ public final class GeneratedWorld {
 
     /** The users that a group holds itself, in ascending order. */
     public int[] users(int group) {
-        SplittableRandom random = random(group);
-        int size =
-                (int) Math.min(shape.users(), Math.round(-shape.averageMembers() * Math.log(1 - random.nextDouble())));
+        SplittableRandom random = random(shape, group);
+        random.nextDouble(); // what the size was drawn from
+        int size = sizes[group];
         long start = random.nextInt(shape.users()) + (group < changedGroups ? 1L : 0L);
         long step = coprime(1 + random.nextInt(shape.users()));
         int[] users = new int[size];
@@ -142,31 +182,17 @@ public final class GeneratedWorld {
 
     /** How many users the groups hold themselves, all together. */
     public long memberships() {
-        long sum = 0;
-        for (int group = 0; group < shape.groups(); group++) {
-            sum += users(group).length;
-        }
-        return sum;
+        return Arrays.stream(sizes).asLongStream().sum();
     }
 
     /** Writes the entries below the suffix as LDIF (RFC 2849) for {@link OpenLdapServer.Options#withLdif}. */
     public Path writeLdif(Path file) {
-        try (LdifLines out = new LdifLines(file)) {
-            unit(out, "people", PEOPLE);
-            unit(out, "groups", GROUPS);
-            for (int user = 0; user < shape.users(); user++) {
-                writeUser(out, user);
-            }
-            for (int group = 0; group < shape.groups(); group++) {
-                writeGroup(out, group);
-            }
-        }
-        return file;
+        return WorldLdif.write(this, PEOPLE, GROUPS, file);
     }
 
     /** Changes a running server that holds this world into one that holds another of the same shape. */
     public void changeTo(GeneratedWorld other, DirectoryEdit edit) {
-        for (int group = 0; group < shape.groups(); group++) {
+        for (int group = 0; group < Math.max(changedGroups, other.changedGroups); group++) {
             List<String> members = other.memberDns(group);
             if (!members.equals(memberDns(group))) {
                 edit.set(groupDn(group), "member", members.toArray(String[]::new));
@@ -174,14 +200,46 @@ public final class GeneratedWorld {
         }
     }
 
-    private List<String> memberDns(int group) {
+    List<String> memberDns(int group) {
         List<String> dns = new ArrayList<>();
         Arrays.stream(users(group)).mapToObj(this::userDn).forEach(dns::add);
         Arrays.stream(memberGroups[group]).mapToObj(this::groupDn).forEach(dns::add);
         return dns;
     }
 
+    /** Drawn, and then evened out one by one until they add up. */
+    private static int[] sizes(Shape shape) {
+        int[] sizes = new int[shape.groups()];
+        Arrays.setAll(sizes, group -> drawnSize(shape, random(shape, group)));
+        int free = shape.largest() == 0 ? sizes.length : sizes.length - 1;
+        if (free < sizes.length) {
+            sizes[free] = shape.largest();
+        }
+        long missing = (long) shape.groups() * shape.averageMembers()
+                - Arrays.stream(sizes).asLongStream().sum();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int group = 0; group < free && missing != 0; group++) {
+                int even = sizes[group] + Long.signum(missing);
+                if (even >= 0 && even <= shape.users()) {
+                    sizes[group] = even;
+                    missing -= Long.signum(missing);
+                    changed = true;
+                }
+            }
+        }
+        return sizes;
+    }
+
+    private static int drawnSize(Shape shape, SplittableRandom random) {
+        return (int) Math.min(shape.users(), Math.round(-shape.averageMembers() * Math.log(1 - random.nextDouble())));
+    }
+
     private static int[][] nest(Shape shape) {
+        if (shape.children() > 0) {
+            return parents(shape);
+        }
         int block = shape.depth() + 1;
         int blocks = shape.groups() / block;
         int chains = shape.depth() == 0 ? 0 : Math.min(blocks, Math.max(1, shape.cycles()));
@@ -211,32 +269,16 @@ public final class GeneratedWorld {
                 .toArray(int[][]::new);
     }
 
-    private void writeUser(LdifLines out, int user) {
-        out.line("dn", userDn(user))
-                .line("objectClass", "inetOrgPerson")
-                .line("entryUUID", userId(user).toString())
-                .line("uid", login(user))
-                .line("cn", "User " + user)
-                .line("sn", "User")
-                .line("displayName", user % ODD_USER_EVERY == ODD_ONE ? "Jörg Müller " + user : "User " + user)
-                .line("mail", "u" + user + "@corp.example")
-                .end();
-    }
-
-    private void writeGroup(LdifLines out, int group) {
-        out.line("dn", groupDn(group))
-                .line("objectClass", "groupOfNames")
-                .line("entryUUID", groupId(group).toString())
-                .line("cn", groupName(group))
-                .lines("member", memberDns(group))
-                .end();
-    }
-
-    private static void unit(LdifLines out, String name, String dn) {
-        out.line("dn", dn)
-                .line("objectClass", "organizationalUnit")
-                .line("ou", name)
-                .end();
+    private static int[][] parents(Shape shape) {
+        int block = shape.children() + 1;
+        int[][] members = new int[shape.groups()][];
+        Arrays.setAll(
+                members,
+                group -> group % block == 0
+                        ? IntStream.range(group + 1, Math.min(group + block, shape.groups()))
+                                .toArray()
+                        : new int[0]);
+        return members;
     }
 
     /** RFC 4514, 2.4, as far as the names here need it. */
@@ -245,7 +287,7 @@ public final class GeneratedWorld {
         return commas.startsWith("#") ? "\\" + commas : commas;
     }
 
-    private SplittableRandom random(int group) {
+    private static SplittableRandom random(Shape shape, int group) {
         return new SplittableRandom(shape.seed() * 1_000_003 + group);
     }
 

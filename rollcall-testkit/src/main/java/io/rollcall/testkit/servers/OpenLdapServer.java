@@ -37,22 +37,28 @@ public final class OpenLdapServer implements TestServer {
      * @param sizeLimit a hard limit on the entries of a search, for the accounts limited and capped
      * @param memberOf whether the memberof overlay keeps memberOf, and members follow renamed and deleted entries at once
      *     (not for what the LDIF brings)
+     * @param data the folder of its database, which outlasts it; without, one that ends with it
      */
-    public record Options(Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf) {
+    public record Options(Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf, Optional<Path> data) {
         public static Options plain() {
-            return new Options(Optional.empty(), OptionalInt.empty(), false);
+            return new Options(Optional.empty(), OptionalInt.empty(), false, Optional.empty());
         }
 
         public Options withLdif(Path file) {
-            return new Options(Optional.of(file), sizeLimit, memberOf);
+            return new Options(Optional.of(file), sizeLimit, memberOf, data);
         }
 
         public Options withSizeLimit(int entries) {
-            return new Options(ldif, OptionalInt.of(entries), memberOf);
+            return new Options(ldif, OptionalInt.of(entries), memberOf, data);
         }
 
         public Options withMemberOf() {
-            return new Options(ldif, sizeLimit, true);
+            return new Options(ldif, sizeLimit, true, data);
+        }
+
+        /** Keeps the database in a folder that is there already. What is in it is served, and nothing is loaded then. */
+        public Options withData(Path folder) {
+            return new Options(ldif, sizeLimit, memberOf, Optional.of(folder));
         }
     }
 
@@ -101,6 +107,9 @@ public final class OpenLdapServer implements TestServer {
 
     /** Loading offline is the fast way, and the only one that the accounts below can come by before the server runs. */
     private void load(Options options) {
+        if (options.data().map(data -> data.resolve("data.mdb")).filter(Files::exists).isPresent()) {
+            return;
+        }
         Path accounts = folder.path().resolve("accounts.ldif");
         try {
             Files.writeString(accounts, SlapdConfiguration.accounts(SUFFIX, PASSWORD));

@@ -65,7 +65,7 @@ final class SlapdConfiguration {
                 suffix "%4$s"
                 rootdn "%5$s"
                 rootpw %6$s
-                directory %1$s/db
+                directory %8$s
                 maxsize 17179869184
                 dbnosync
                 checkpoint 0 0
@@ -76,7 +76,15 @@ final class SlapdConfiguration {
                 access to attrs=userPassword by anonymous auth by * none
                 access to * by users read by anonymous auth
                 overlay ppolicy
-                """.formatted(folder, SCHEMAS, MODULES, suffix, rootDn, password, limit)
+                """.formatted(
+                        folder,
+                        SCHEMAS,
+                        MODULES,
+                        suffix,
+                        rootDn,
+                        password,
+                        limit,
+                        options.data().orElse(folder.resolve("db")).toAbsolutePath())
                 + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\nmemberof-refint true\n" : "");
     }
 

@@ -39,11 +39,32 @@ class GeneratedWorldTest {
     }
 
     @Test
-    void groups_hold_about_as_many_users_as_asked_for_each_once() {
-        assertThat(world.memberships()).isBetween(300 * 20 / 2L, 300 * 20 * 2L);
+    void groups_hold_as_many_users_as_asked_for_each_once() {
+        assertThat(world.memberships()).isEqualTo(300 * 20);
         for (int group = 0; group < SHAPE.groups(); group++) {
             assertThat(Arrays.stream(world.users(group)).distinct().count()).isEqualTo(world.users(group).length);
         }
+    }
+
+    @Test
+    void the_last_group_is_as_large_as_asked_for_and_the_sum_stays() {
+        GeneratedWorld large = GeneratedWorld.of(SHAPE.withLargest(1_500));
+        assertThat(large.users(299)).hasSize(1_500);
+        assertThat(large.memberships()).isEqualTo(300 * 20);
+    }
+
+    @Test
+    void parents_hold_the_groups_that_follow_them_and_nothing_else_is_nested() {
+        GeneratedWorld parents = GeneratedWorld.of(SHAPE.withParents(10));
+        assertThat(parents.groups(0)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(parents.groups(11)).startsWith(12).hasSize(10);
+        assertThat(parents.groups(12)).isEmpty();
+        assertThat(parents.groups(297)).containsExactly(298, 299);
+        Set<Integer> union = new HashSet<>();
+        for (int group = 0; group <= 10; group++) {
+            union.addAll(boxed(parents.users(group)));
+        }
+        assertThat(boxed(parents.effectiveUsers(0))).isEqualTo(union);
     }
 
     @Test
