@@ -1,161 +1,201 @@
 package io.rollcall.bench;
 
-import io.rollcall.bench.Whole.Figures;
+import io.rollcall.postgres.Database;
+import io.rollcall.postgres.Database.Load;
 import io.rollcall.server.Home;
-import io.rollcall.server.Rollcall;
-import io.rollcall.testkit.servers.DirectoryEdit;
-import io.rollcall.testkit.servers.GeneratedWorld;
-import io.rollcall.testkit.servers.GeneratedWorld.Shape;
-import io.rollcall.testkit.servers.OpenLdapServer;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
- * Measures whole processes against a real OpenLDAP on loopback, each run beside what {@code ldapsearch} needs to read the
- * same entries and throw them away: nothing that reads a directory can be faster than that by much.
- *
- * <pre>
- * ./rollcall bench [USERS GROUPS AVERAGE]     default: 100000 10000 50
- * </pre>
+ * Measures whole processes against a real OpenLDAP on loopback, each beside what the same data takes without Rollcall:
+ * nothing that reads a directory can be much faster than {@code ldapsearch}.
  */
-public final class Bench {
-    private static final String FORM = "%-46s %8s %8s %7s %9s%n";
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures whole runs against generated OpenLDAP directories, each beside its limit:",
+            "ldapsearch of the same entries, COPY of the same users, the start of Java.",
+            "What was read is compared with what was generated before a figure is shown."
+        },
+        footer = {
+            "",
+            "Needs slapd and ldapsearch. Exit status: 0 every goal met, 3 a goal missed, 1 something failed,",
+            "such as a wrong result.",
+            "",
+            "Examples:",
+            "  rollcall bench",
+            "  rollcall bench --size 1m --data /var/cache/rollcall-bench",
+            "  rollcall bench 5000 500 20"
+        })
+public final class Bench implements Callable<Integer> {
+    private static final int MET = 0;
+    private static final int FAILED = 1;
+    private static final int MISSED = 3;
 
-    private static final String USAGE = """
-            Usage: rollcall bench [USERS GROUPS AVERAGE]   (default: 100000 10000 50)
-            Measures whole runs against a generated OpenLDAP directory, each beside ldapsearch's time
-            for the same entries. Needs slapd and ldapsearch.""";
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
-    private final OpenLdapServer server;
-    private final Path folder;
-    private final Whole whole;
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            description = "How much: small, 10k, 100k or 1m (everything). Default: ${DEFAULT-VALUE}.")
+    private String size = "small";
 
-    private Bench(OpenLdapServer server, Path folder) {
-        this.server = server;
-        this.folder = folder;
-        whole = new Whole(folder, server.password());
+    @Option(
+            names = "--json",
+            description = "Prints the rows as JSON on standard output; the table goes to standard error.")
+    private boolean json;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where loaded directories are kept between runs. Default: target/bench of the project.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to write JSON and pictures. Default: docs/performance of the project; for a shape of"
+                    + " your own, nowhere.")
+    private @Nullable Path results;
+
+    @Option(names = "--load-only", description = "Loads the directories that are not kept yet, and measures nothing.")
+    private boolean loadOnly;
+
+    @Parameters(
+            paramLabel = "USERS GROUPS AVERAGE",
+            arity = "0..3",
+            description = "A shape of your own instead of a size: with so many users a group on average.")
+    private List<Integer> own = List.of();
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "io/rollcall/server/cli/logback.xml");
+        }
+        System.exit(run(arguments));
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.setProperty("logback.configurationFile", "io/rollcall/server/cli/logback.xml");
+    static int run(String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.remove("bench");
-        if (words.contains("--help") || (!words.isEmpty() && words.size() != 3)) {
-            System.out.println(USAGE);
-            return;
+        return new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failed, command, parsed) -> {
+                    command.getErr().println("bench: " + failed.getMessage());
+                    return FAILED;
+                })
+                .execute(words.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, SQLException, Truth.WrongException {
+        Path launcher =
+                Path.of(System.getProperty("rollcall.launcher", "rollcall")).toAbsolutePath();
+        Path checkout = launcher.resolveSibling("").toAbsolutePath().normalize();
+        Path kept = data != null ? data : checkout.resolve("target").resolve("bench");
+        List<BenchShape> shapes = shapes();
+        load(kept, shapes);
+        if (loadOnly) {
+            return MET;
         }
-        int[] sizes = words.isEmpty()
-                ? new int[] {100_000, 10_000, 50}
-                : words.stream().mapToInt(Integer::parseInt).toArray();
         Path folder = Files.createTempDirectory("rollcall-bench");
         try {
-            measure(folder, new Shape(sizes[0], sizes[1], sizes[2], 3, 1, 1));
+            Machine machine = Machine.here(checkout, prepare(launcher, folder));
+            (json ? err : out).println(Table.head());
+            for (BenchShape shape : shapes) {
+                measure(shape, kept, launcher, folder);
+            }
+            String name = own.isEmpty() ? size : "own";
+            Path target =
+                    results == null && own.isEmpty() ? checkout.resolve("docs").resolve("performance") : results;
+            if (target != null) {
+                Report.of(name, LocalDate.now(ZoneId.systemDefault()), machine, shapes, rows)
+                        .write(target);
+            }
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+            Folders.delete(folder);
+        }
+        if (json) {
+            out.println(Report.json(rows));
+        }
+        return exitStatus(rows);
+    }
+
+    static int exitStatus(List<Row> rows) {
+        return rows.stream().anyMatch(Row::missed) ? MISSED : MET;
+    }
+
+    private List<BenchShape> shapes() {
+        if (own.isEmpty()) {
+            return BenchShape.ofSize(size);
+        }
+        if (own.size() != 3) {
+            throw new IllegalArgumentException("A shape of your own has three numbers: USERS GROUPS AVERAGE.");
+        }
+        return List.of(BenchShape.own(own.get(0), own.get(1), own.get(2)));
+    }
+
+    private void load(Path kept, List<BenchShape> shapes) throws IOException {
+        for (BenchShape shape : shapes) {
+            if (!KeptDirectory.isLoaded(kept, shape.world())) {
+                progress(shape, "generating and loading the directory");
+                KeptDirectory.open(kept, shape.world()).close();
             }
         }
     }
 
-    private static void measure(Path folder, Shape shape) throws IOException, InterruptedException {
-        GeneratedWorld world = GeneratedWorld.of(shape);
-        System.err.println("generating and loading the directory…");
-        Path ldif = world.writeLdif(folder.resolve("world.ldif"));
-        try (OpenLdapServer server =
-                        OpenLdapServer.start(OpenLdapServer.Options.plain().withLdif(ldif));
-                DirectoryEdit edit = server.edit();
-                // As beside a running server: the database is up before a command begins.
-                Rollcall running =
-                        Home.of(Map.of("ROLLCALL_HOME", folder.toString())).open()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%,d users, %,d groups, %,d direct memberships; OpenLDAP and PostgreSQL on this machine%n%n",
-                    shape.users(),
-                    shape.groups(),
-                    world.memberships());
-            new Bench(server, folder).run(world, edit);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%nregistry: %,d registered users%n",
-                    running.registry().users().count());
+    /** The launcher builds if it has to, and the database's programs are unpacked, before anything is measured. */
+    private static String prepare(Path launcher, Path folder) throws IOException, InterruptedException, SQLException {
+        Path home = Files.createDirectory(folder.resolve("prepare"));
+        Map<String, String> environment = Map.of(
+                "ROLLCALL_HOME",
+                home.toString(),
+                "ROLLCALL_POSTGRES_PROGRAMS",
+                folder.resolve("programs").toString());
+        new Whole(launcher, home, environment).rollcall("--help");
+        try (Database database = Home.of(environment).database(Load.COMMAND);
+                Connection connection = database.dataSource().getConnection()) {
+            return connection.getMetaData().getDatabaseProductVersion().replaceFirst(" .*", "");
+        } finally {
+            Folders.delete(home);
         }
     }
 
-    private void run(GeneratedWorld world, DirectoryEdit edit) throws IOException, InterruptedException {
-        System.out.printf(FORM, "what", "seconds", "limit", "ratio", "peak MiB");
-        double limit = read();
-        whole.rollcall(
-                "directory",
-                "add",
-                "corp",
-                "--kind",
-                "openldap",
-                "--url",
-                server.directUrl(),
-                "--bind-dn",
-                server.bindDn(),
-                "--password-env",
-                "BENCH_PASSWORD",
-                "--base",
-                server.baseDn());
-        show("register all users", whole.rollcall("register", "corp", "--all"), limit);
-        show("first run: import and fill all groups", whole.rollcall("import", "corp", "--all"), limit);
-        show("a run without changes", whole.rollcall("sync", "corp"), limit);
-        world.changeTo(world.withChangedGroups(100), edit);
-        show("a run with changes in 100 groups", whole.rollcall("sync", "corp"), limit);
-    }
-
-    /** What ldapsearch needs for the same users and groups, one after the other. */
-    private double read() throws IOException, InterruptedException {
-        Path password = Files.writeString(folder.resolve("password"), server.password());
-        double seconds = 0;
-        for (List<String> search : List.of(
-                List.of("(objectClass=inetOrgPerson)", "entryUUID", "uid", "cn", "displayName", "mail"),
-                List.of("(objectClass=groupOfNames)", "entryUUID", "cn", "member"))) {
-            List<String> command = new ArrayList<>(List.of(
-                    "ldapsearch",
-                    "-x",
-                    "-LLL",
-                    "-o",
-                    "ldif-wrap=no",
-                    "-H",
-                    server.directUrl(),
-                    "-D",
-                    server.bindDn(),
-                    "-y",
-                    password.toString(),
-                    "-b",
-                    server.baseDn(),
-                    "-E",
-                    "pr=1000/noprompt"));
-            command.addAll(search);
-            seconds += whole.command(command).seconds();
+    private void measure(BenchShape shape, Path kept, Path launcher, Path folder)
+            throws IOException, InterruptedException, SQLException, Truth.WrongException {
+        (json ? err : out).println("\n" + shape.described());
+        try (KeptDirectory directory = KeptDirectory.open(kept, shape.world())) {
+            new ShapeRun(shape, directory, launcher, folder, this::show, what -> progress(shape, what)).run();
         }
-        System.out.printf(Locale.ROOT, FORM, "limit: ldapsearch, to /dev/null", "", number(seconds), "", "");
-        return seconds;
     }
 
-    private static void show(String what, Figures figures, double limit) {
-        System.out.printf(
-                Locale.ROOT,
-                FORM,
-                what,
-                number(figures.seconds()),
-                number(limit),
-                number(figures.seconds() / limit),
-                figures.peakMiB());
+    private void show(Row row) {
+        rows.add(row);
+        (json ? err : out).println(Table.line(row));
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+    private void progress(BenchShape shape, String what) {
+        err.println("      … " + shape.name() + ": " + what);
     }
 }

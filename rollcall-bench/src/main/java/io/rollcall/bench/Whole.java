@@ -5,17 +5,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Measures whole processes, from their start to their end. */
+/** Measures whole processes, from their start to their end, with one data folder of Rollcall. */
 final class Whole {
-    private final Path home;
-    private final String password;
+    /** The variable that the bind password is handed over in. */
+    static final String PASSWORD = "BENCH_PASSWORD";
 
-    Whole(Path home, String password) {
+    /** What says how to run Rollcall, not on which data. */
+    private static final Set<String> KEPT = Set.of("ROLLCALL_JAVA", "ROLLCALL_JAVA_OPTS", "ROLLCALL_CLASSPATH");
+
+    private static final int LOOK_MILLIS = 5;
+    private static final int DATABASE_EVERY = 50;
+
+    private final Path launcher;
+    private final Path home;
+    private final Map<String, String> environment;
+    private final DatabaseMemory database;
+    private long mostMiB;
+
+    /**
+     * @param launcher the script that a user starts
+     * @param home the data folder
+     * @param environment Rollcall's settings; this process's own are left out
+     */
+    Whole(Path launcher, Path home, Map<String, String> environment) {
+        this.launcher = launcher;
         this.home = home;
-        this.password = password;
+        this.environment = environment;
+        this.database = new DatabaseMemory(home);
     }
 
     /**
@@ -26,50 +46,83 @@ final class Whole {
      */
     record Figures(double seconds, long peakMiB) {}
 
-    /** Runs a command of Rollcall in a process of its own, with the launcher's options. */
+    /** Runs a command of Rollcall as a user does. */
     Figures rollcall(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx640m",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.rollcall.server.Main"));
-        command.addAll(List.of(arguments));
-        return command(command);
+        return rollcall(List.of(arguments));
+    }
+
+    Figures rollcall(List<String> arguments) throws IOException, InterruptedException {
+        Figures figures = command(rollcallCommand(arguments));
+        mostMiB = Math.max(mostMiB, figures.peakMiB());
+        return figures;
+    }
+
+    private List<String> rollcallCommand(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** What a command of Rollcall prints. */
+    String answer(String... arguments) throws IOException, InterruptedException {
+        command(rollcallCommand(List.of(arguments)));
+        return Files.readString(home.resolve("output"));
+    }
+
+    /** A command of Rollcall that goes on until it is ended. Its output is the caller's to read. */
+    Process start(String... arguments) throws IOException {
+        return builder(rollcallCommand(List.of(arguments)))
+                .redirectError(home.resolve("errors").toFile())
+                .start();
     }
 
     Figures command(List<String> command) throws IOException, InterruptedException {
+        Path output = home.resolve("output");
         Path errors = home.resolve("errors");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        ProcessBuilder builder = builder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(
+                        command.get(0).equals("ldapsearch")
+                                ? Path.of("/dev/null").toFile()
+                                : output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
-        builder.environment().put("ROLLCALL_HOME", home.toString());
-        builder.environment().put("BENCH_PASSWORD", password);
         long from = System.nanoTime();
         Process process = builder.start();
         long peak = 0;
-        while (!process.waitFor(10, TimeUnit.MILLISECONDS)) {
-            peak = Math.max(peak, peakKiB(process.pid()));
+        for (int looks = 0; !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+            peak = Math.max(peak, ProcessMemory.peakKiB(process.pid()));
+            if (looks % DATABASE_EVERY == 0) {
+                database.look();
+            }
         }
         double seconds = (System.nanoTime() - from) / 1e9;
         if (process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + " failed: " + Files.readString(errors));
+            throw new IOException(shown(command) + " ended with status " + process.exitValue() + ": "
+                    + Files.readString(errors).strip());
         }
         return new Figures(seconds, peak / 1024);
     }
 
-    /** VmHWM of proc(5); 0 where there is no such thing, or the process has just ended. */
-    private static long peakKiB(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return 0;
-        }
+    /** The most memory that a command of Rollcall held at once. */
+    long mostMiB() {
+        return mostMiB;
+    }
+
+    /** The most memory that the database's processes held at once while commands ran; 0 if that cannot be seen. */
+    long databaseMostMiB() {
+        return database.mostMiB();
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_") && !KEPT.contains(name));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static String shown(List<String> command) {
+        return command.size() <= 6
+                ? String.join(" ", command)
+                : String.join(" ", command.subList(0, 6)) + " … (" + command.size() + " words)";
     }
 }
