@@ -53,14 +53,7 @@ public final class GeneratedWorld {
      * @param children of how many groups each parent consists; 0 for no such parents
      */
     public record Shape(
-            int users,
-            int groups,
-            int averageMembers,
-            int depth,
-            int cycles,
-            long seed,
-            int largest,
-            int children) {
+            int users, int groups, int averageMembers, int depth, int cycles, long seed, int largest, int children) {
         public Shape {
             if (users < 1 || groups < 0 || averageMembers < 0 || depth < 0 || cycles < 0 || largest < 0) {
                 throw new IllegalArgumentException("a world needs a user, and nothing can be negative");

@@ -107,7 +107,10 @@ public final class OpenLdapServer implements TestServer {
 
     /** Loading offline is the fast way, and the only one that the accounts below can come by before the server runs. */
     private void load(Options options) {
-        if (options.data().map(data -> data.resolve("data.mdb")).filter(Files::exists).isPresent()) {
+        if (options.data()
+                .map(data -> data.resolve("data.mdb"))
+                .filter(Files::exists)
+                .isPresent()) {
             return;
         }
         Path accounts = folder.path().resolve("accounts.ldif");

@@ -77,14 +77,14 @@ final class SlapdConfiguration {
                 access to * by users read by anonymous auth
                 overlay ppolicy
                 """.formatted(
-                        folder,
-                        SCHEMAS,
-                        MODULES,
-                        suffix,
-                        rootDn,
-                        password,
-                        limit,
-                        options.data().orElse(folder.resolve("db")).toAbsolutePath())
+                                folder,
+                                SCHEMAS,
+                                MODULES,
+                                suffix,
+                                rootDn,
+                                password,
+                                limit,
+                                options.data().orElse(folder.resolve("db")).toAbsolutePath())
                 + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\nmemberof-refint true\n" : "");
     }
 
