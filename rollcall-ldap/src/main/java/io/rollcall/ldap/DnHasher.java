@@ -21,7 +21,12 @@ final class DnHasher {
     }
 
     void hash(byte[] dn) {
-        normal.set(dn);
+        hash(dn, 0, dn.length);
+    }
+
+    /** Hashes the DN that is in this part of the array. */
+    void hash(byte[] dn, int from, int to) {
+        normal.set(dn, from, to);
         hash.hash(normal.bytes(), normal.length());
     }
 

@@ -49,7 +49,7 @@ final class FullReading {
     }
 
     DirectoryGroups readGroups(Progress progress) throws DirectoryException {
-        session.read(groupReader.everyGroup(), groups::add, progress);
+        session.stream(groupReader.everyGroup(), groups::add, progress);
         groups.readRests(session);
         return groups.groups();
     }

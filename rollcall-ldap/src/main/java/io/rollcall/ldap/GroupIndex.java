@@ -5,7 +5,6 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.ldap.GroupReader.MemberHandler;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,14 +46,17 @@ final class GroupIndex {
      */
     private record Unfinished(int group, String dn, String attribute, int known) {}
 
-    void add(SearchResultEntry entry) throws DirectoryException {
+    /** Adds a group; where its members come in one attribute, as they nearly always do, they are not copied. */
+    void add(RawEntry raw) throws DirectoryException {
+        int attribute = reader.memberAttribute(raw);
+        SearchResultEntry entry = raw.decodeWithout(attribute);
         DirectoryGroup group = reader.group(entry);
         if (builder.contains(group.id())) {
             throw explain.problem("Two groups have the id " + group.id() + "; one is \"" + group.dn() + "\". Either the"
                     + " group filter finds an entry twice, or the directory changed while it was read: then the next"
                     + " run succeeds.");
         }
-        hasher.hash(group.dn().getBytes(StandardCharsets.UTF_8));
+        hasher.hash(raw.bytes(), raw.dnStart(), raw.dnEnd());
         if (!hasher.isAtOrBelow(base)) {
             throw explain.outside("group", group.dn());
         }
@@ -69,7 +71,11 @@ final class GroupIndex {
             byPrimaryGroup++;
         }
         int known = collected.users.size();
+        if (attribute >= 0) {
+            reader.members(raw, attribute, collected);
+        }
         String inParts = reader.members(entry, collected);
+        collected.lookUp();
         if (inParts == null) {
             strays.addOutside(collected.outside);
         } else {
@@ -84,6 +90,7 @@ final class GroupIndex {
         MemberRanges ranges = new MemberRanges(reader, session, explain);
         for (Unfinished group : unfinished) {
             ranges.read(group.dn(), group.attribute(), collected);
+            collected.lookUp();
             int[] known = Arrays.copyOf(directUsers.get(group.group()), group.known());
             directUsers.set(group.group(), joined(known, collected.users));
             otherMembers.set(group.group(), collected.others.toArray());
@@ -126,28 +133,30 @@ final class GroupIndex {
         return joined;
     }
 
-    /** One group's members, sorted into users and others as they come. */
+    /**
+     * One group's members, sorted into users and others. DNs are hashed as they come and looked up all at once, so that
+     * the processor can wait for memory for several of them at a time.
+     */
     private final class Collected implements MemberHandler {
         private final Ints users = new Ints();
         private final Longs others = new Longs();
+        private final Longs hashes = new Longs();
         private long outside;
 
         @Override
         public void beginAnew() {
             users.clear();
             others.clear();
+            hashes.clear();
             outside = 0;
         }
 
         @Override
-        public void dn(byte[] dn) {
-            hasher.hash(dn);
-            int user = GroupIndex.this.users.findHashed();
-            if (user >= 0) {
-                users.add(user);
-            } else if (strays.mayBeInScope(hasher)) {
-                others.add(hasher.high());
-                others.add(hasher.low());
+        public void dn(byte[] bytes, int from, int to) {
+            hasher.hash(bytes, from, to);
+            if (strays.mayBeInScope(hasher)) {
+                hashes.add(hasher.high());
+                hashes.add(hasher.low());
             } else {
                 outside++;
             }
@@ -161,6 +170,19 @@ final class GroupIndex {
             } else {
                 outside++;
             }
+        }
+
+        private void lookUp() {
+            for (int i = 0; i < hashes.size(); i += 2) {
+                int user = GroupIndex.this.users.find(hashes.get(i), hashes.get(i + 1));
+                if (user >= 0) {
+                    users.add(user);
+                } else {
+                    others.add(hashes.get(i));
+                    others.add(hashes.get(i + 1));
+                }
+            }
+            hashes.clear();
         }
     }
 }

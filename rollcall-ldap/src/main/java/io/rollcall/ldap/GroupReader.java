@@ -20,9 +20,11 @@ final class GroupReader {
     private final Schema schema;
     private final Scope scope;
     private final Explanation explain;
+    private final List<byte[]> dnMembers;
 
     GroupReader(Schema schema, Scope scope, Explanation explain) {
         this.schema = schema;
+        dnMembers = schema.dnMembers().stream().map(RawEntry::lowerCase).toList();
         this.scope = scope;
         this.explain = explain;
     }
@@ -95,7 +97,8 @@ final class GroupReader {
 
     /** Hears the members of a group as the server names them. */
     interface MemberHandler {
-        void dn(byte[] dn);
+        /** A DN, in this part of the array. */
+        void dn(byte[] bytes, int from, int to);
 
         void login(byte[] login) throws DirectoryException;
 
@@ -132,7 +135,7 @@ final class GroupReader {
                 continue;
             }
             if (byDn) {
-                handler.dn(withoutUid(value));
+                handler.dn(value, 0, endOfDn(value, 0, value.length));
             } else {
                 handler.login(value);
             }
@@ -148,16 +151,49 @@ final class GroupReader {
         return false;
     }
 
+    /**
+     * The number of the one attribute that names all members by DN and came whole, or -1: then an entry with its members
+     * needs no copy of them.
+     */
+    int memberAttribute(RawEntry entry) {
+        int found = -1;
+        for (int i = 0; i < entry.attributes(); i++) {
+            for (byte[] type : dnMembers) {
+                if (entry.is(i, type)) {
+                    if (found >= 0) {
+                        return -1;
+                    }
+                    found = i;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Hands on the members in the attribute of this number. */
+    void members(RawEntry entry, int attribute, MemberHandler handler) {
+        byte[] bytes = entry.bytes();
+        int end = entry.valuesEnd(attribute);
+        int at = entry.values(attribute);
+        while (at < end) {
+            int from = entry.valueStart(at);
+            at = entry.valueEnd(at);
+            if (at > from) {
+                handler.dn(bytes, from, endOfDn(bytes, from, at));
+            }
+        }
+    }
+
     /** A uniqueMember may carry a bit string after the DN: {@code DN#'0101'B} (RFC 4517, 3.3.21). */
-    private static byte[] withoutUid(byte[] value) {
-        int end = value.length - 1;
-        if (end < 3 || value[end] != 'B' || value[end - 1] != '\'') {
-            return value;
+    private static int endOfDn(byte[] bytes, int from, int to) {
+        int end = to - 1;
+        if (end - from < 3 || bytes[end] != 'B' || bytes[end - 1] != '\'') {
+            return to;
         }
         int at = end - 2;
-        while (at > 0 && (value[at] == '0' || value[at] == '1')) {
+        while (at > from && (bytes[at] == '0' || bytes[at] == '1')) {
             at--;
         }
-        return at > 0 && value[at] == '\'' && value[at - 1] == '#' ? Arrays.copyOf(value, at - 1) : value;
+        return at > from && bytes[at] == '\'' && bytes[at - 1] == '#' ? at - 1 : to;
     }
 }

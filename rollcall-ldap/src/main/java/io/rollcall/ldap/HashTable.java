@@ -1,15 +1,14 @@
 package io.rollcall.ldap;
 
-import java.util.Arrays;
-
 /**
- * Numbers 128-bit hashes 0, 1, 2, … in the order in which they are added, and finds the number of one. Open addressing
- * over plain arrays, no object a hash. Not safe for many threads while it grows.
+ * Numbers 128-bit hashes 0, 1, 2, … in the order in which they are added, and finds the number of one. Open addressing in
+ * one plain array, so that a look-up in a large table waits for memory once. Not safe for many threads while it grows.
  */
 final class HashTable {
-    private long[] high = new long[64];
-    private long[] low = new long[64];
-    private int[] slots = new int[128];
+    /** Of a slot: the hash's two halves, and its number plus one; 0 if the slot is free. */
+    private static final int SLOT = 3;
+
+    private long[] slots = new long[128 * SLOT];
     private int size;
 
     int size() {
@@ -18,42 +17,48 @@ final class HashTable {
 
     /** Adds a hash and returns true; false if it is there already. */
     boolean add(long hashHigh, long hashLow) {
-        if (size * 2 >= slots.length) {
+        if (size * 2 >= slots.length / SLOT) {
             grow();
         }
-        int slot = slotOf(hashHigh, hashLow);
-        if (slots[slot] != 0) {
+        int at = slotOf(hashHigh, hashLow);
+        if (slots[at + 2] != 0) {
             return false;
         }
-        if (size == high.length) {
-            high = Arrays.copyOf(high, size + (size >> 1));
-            low = Arrays.copyOf(low, high.length);
-        }
-        high[size] = hashHigh;
-        low[size] = hashLow;
-        slots[slot] = ++size;
+        size++;
+        put(at, hashHigh, hashLow, size);
         return true;
     }
 
     /** The number of this hash, or -1. */
     int find(long hashHigh, long hashLow) {
-        return slots[slotOf(hashHigh, hashLow)] - 1;
+        return (int) slots[slotOf(hashHigh, hashLow) + 2] - 1;
+    }
+
+    private void put(int at, long hashHigh, long hashLow, long number) {
+        slots[at] = hashHigh;
+        slots[at + 1] = hashLow;
+        slots[at + 2] = number;
     }
 
     private void grow() {
-        slots = new int[slots.length * 2];
-        for (int i = 0; i < size; i++) {
-            slots[slotOf(high[i], low[i])] = i + 1;
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        for (int at = 0; at < old.length; at += SLOT) {
+            if (old[at + 2] != 0) {
+                put(slotOf(old[at], old[at + 1]), old[at], old[at + 1], old[at + 2]);
+            }
         }
     }
 
     private int slotOf(long hashHigh, long hashLow) {
         // A keyed hash is evenly spread already, so some of its bits are the slot.
-        int mask = slots.length - 1;
+        int mask = slots.length / SLOT - 1;
         int slot = (int) hashLow & mask;
-        while (slots[slot] != 0 && (high[slots[slot] - 1] != hashHigh || low[slots[slot] - 1] != hashLow)) {
+        int at = slot * SLOT;
+        while (slots[at + 2] != 0 && (slots[at + 1] != hashLow || slots[at] != hashHigh)) {
             slot = (slot + 1) & mask;
+            at = slot * SLOT;
         }
-        return slot;
+        return at;
     }
 }

@@ -65,6 +65,19 @@ final class NormalDn {
     private static final int LONGEST_NAME =
             NAMES.keySet().stream().mapToInt(String::length).max().orElseThrow();
 
+    /** What becomes of each plain byte of a type's name and of a value; 0 where it is not plain. */
+    private static final byte[] IN_NAME = new byte[256];
+
+    private static final byte[] IN_VALUE = new byte[256];
+
+    static {
+        for (int c = ' '; c < 0x7f; c++) {
+            byte folded = (byte) Character.toLowerCase(c);
+            IN_VALUE[c] = "\\\"+<>;=,".indexOf(c) < 0 ? folded : 0;
+            IN_NAME[c] = Character.isLetterOrDigit(c) || c == '-' ? folded : 0;
+        }
+    }
+
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -87,8 +100,13 @@ final class NormalDn {
     }
 
     void set(byte[] dn) {
-        if (!setPlain(dn)) {
-            setAny(dn);
+        set(dn, 0, dn.length);
+    }
+
+    /** Takes the DN that is in this part of the array. */
+    void set(byte[] dn, int from, int to) {
+        if (!setPlain(dn, from, to)) {
+            setAny(Arrays.copyOfRange(dn, from, to));
         }
     }
 
@@ -102,19 +120,20 @@ final class NormalDn {
     }
 
     /** The quick path; false if this DN holds anything but plain characters. */
-    boolean setPlain(byte[] dn) {
+    boolean setPlain(byte[] dn, int from, int to) {
         length = 0;
-        reserve(dn.length);
-        int at = 0;
-        while (at < dn.length) {
-            at = plainName(dn, at);
-            at = at < 0 ? -1 : plainValue(dn, at);
+        // The normal form of a plain DN is never longer.
+        reserve(to - from);
+        int at = from;
+        while (at < to) {
+            at = plainName(dn, at, to);
+            at = at < 0 ? -1 : plainValue(dn, at, to);
             if (at < 0) {
                 return false;
             }
-            if (at < dn.length) {
-                put(RDN_END);
-                if (++at == dn.length) {
+            if (at < to) {
+                bytes[length++] = (byte) RDN_END;
+                if (++at == to) {
                     return false;
                 }
             }
@@ -122,21 +141,20 @@ final class NormalDn {
         return true;
     }
 
-    private int plainName(byte[] dn, int start) {
+    private int plainName(byte[] dn, int start, int to) {
         int at = start;
-        while (at < dn.length && dn[at] != '=') {
-            int c = dn[at++];
-            if (c >= 'A' && c <= 'Z') {
-                c += 'a' - 'A';
-            } else if (!(c >= 'a' && c <= 'z') && !(at - 1 > start && (c == '-' || (c >= '0' && c <= '9')))) {
+        while (at < to && dn[at] != '=') {
+            byte c = IN_NAME[dn[at] & 0xff];
+            if (c == 0 || (at == start && c < 'a')) {
                 return -1;
             }
-            put(c);
+            bytes[length++] = c;
+            at++;
         }
-        if (at == start || at == dn.length || hasOtherName(at - start)) {
+        if (at == start || at == to || hasOtherName(at - start)) {
             return -1;
         }
-        put(IS);
+        bytes[length++] = (byte) IS;
         return at + 1;
     }
 
@@ -151,28 +169,19 @@ final class NormalDn {
     }
 
     /** Copies a value up to the comma or the end and returns that place, or -1. */
-    private int plainValue(byte[] dn, int start) {
+    private int plainValue(byte[] dn, int start, int to) {
         int at = start;
-        int last = ' ';
-        while (at < dn.length && dn[at] != ',') {
-            int c = dn[at++];
-            if (c >= 'A' && c <= 'Z') {
-                c += 'a' - 'A';
-            } else if (c < ' '
-                    || c == 0x7f
-                    || (c == ' ' && last == ' ')
-                    || isSpecial(c)
-                    || (c == '#' && at - 1 == start)) {
+        byte last = ' ';
+        while (at < to && dn[at] != ',') {
+            byte c = IN_VALUE[dn[at] & 0xff];
+            if (c == 0 || (c == ' ' && last == ' ')) {
                 return -1;
             }
             last = c;
-            put(c);
+            bytes[length++] = c;
+            at++;
         }
-        return last == ' ' ? -1 : at;
-    }
-
-    private static boolean isSpecial(int c) {
-        return c == '\\' || c == '"' || c == '+' || c == '<' || c == '>' || c == ';' || c == '=';
+        return last == ' ' || dn[start] == '#' ? -1 : at;
     }
 
     /** The path for every DN, through the SDK's parser. */

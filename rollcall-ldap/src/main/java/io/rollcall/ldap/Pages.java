@@ -1,7 +1,5 @@
 package io.rollcall.ldap;
 
-import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,7 +20,7 @@ final class Pages {
     private long entries;
 
     /** Notes an entry, and says what is wrong, if anything is. */
-    Optional<String> entry(SearchResultEntry entry) {
+    Optional<String> entry(RawEntry entry) {
         entries++;
         if (entries > MOST_ENTRIES) {
             return Optional.of("the server does not stop sending entries; the limit is " + MOST_ENTRIES);
@@ -32,10 +30,10 @@ final class Pages {
         }
         begun = true;
         empty = 0;
-        hasher.hash(entry.getDN().getBytes(StandardCharsets.UTF_8));
+        hasher.hash(entry.bytes(), entry.dnStart(), entry.dnEnd());
         return first.add(hasher.high(), hasher.low())
                 ? Optional.empty()
-                : Optional.of("the server sent a page again, the one that begins with \"" + entry.getDN()
+                : Optional.of("the server sent a page again, the one that begins with \"" + entry.dn()
                         + "\": it lost its place, or the cookie that says where to go on");
     }
 

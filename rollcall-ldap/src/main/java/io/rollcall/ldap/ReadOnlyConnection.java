@@ -11,6 +11,8 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedResult;
+import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,9 +34,17 @@ final class ReadOnlyConnection implements AutoCloseable {
     /** What the server said when it announced that it ends the connection (RFC 4511, 4.4.1). */
     private final AtomicReference<@Nullable String> goodbye;
 
+    private final AtomicReference<@Nullable Socket> socket;
+    private @Nullable EntryStream stream;
+
     private ReadOnlyConnection(
-            LDAPConnection connection, Tls tls, Patience patience, AtomicReference<@Nullable String> goodbye) {
+            LDAPConnection connection,
+            Tls tls,
+            Patience patience,
+            AtomicReference<@Nullable String> goodbye,
+            AtomicReference<@Nullable Socket> socket) {
         this.connection = connection;
+        this.socket = socket;
         this.tls = tls;
         this.patience = patience;
         this.goodbye = goodbye;
@@ -51,9 +61,11 @@ final class ReadOnlyConnection implements AutoCloseable {
         AtomicReference<@Nullable String> goodbye = new AtomicReference<>();
         options.setUnsolicitedNotificationHandler((from, notice) -> goodbye.set(words(notice)));
         options.setSSLSocketVerifier(tls.verifier());
-        SocketFactory sockets = address.ldaps() ? factory(tls, patience) : WatchedSocket.factory(patience);
+        AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
+        SocketFactory sockets =
+                address.ldaps() ? factory(tls, patience, socket) : WatchedSocket.factory(patience, socket);
         return new ReadOnlyConnection(
-                new LDAPConnection(sockets, options, address.host(), address.port()), tls, patience, goodbye);
+                new LDAPConnection(sockets, options, address.host(), address.port()), tls, patience, goodbye, socket);
     }
 
     private static String words(ExtendedResult notice) {
@@ -61,9 +73,10 @@ final class ReadOnlyConnection implements AutoCloseable {
         return notice.getResultCode().getName() + (said.isEmpty() ? "" : ": " + said);
     }
 
-    private static SSLSocketFactory factory(Tls tls, Patience patience) throws LDAPException {
+    private static SSLSocketFactory factory(Tls tls, Patience patience, AtomicReference<@Nullable Socket> socket)
+            throws LDAPException {
         try {
-            return WatchedTlsSocket.factory(tls.socketFactory(), patience);
+            return WatchedTlsSocket.factory(tls.socketFactory(), patience, socket);
         } catch (GeneralSecurityException problem) {
             throw new LDAPException(ResultCode.LOCAL_ERROR, "this Java has no TLS: " + problem.getMessage(), problem);
         }
@@ -72,7 +85,7 @@ final class ReadOnlyConnection implements AutoCloseable {
     /** RFC 4511, 4.14. */
     void startTls() throws LDAPException {
         ExtendedResult result =
-                connection.processExtendedOperation(new StartTLSExtendedRequest(factory(tls, patience)));
+                connection.processExtendedOperation(new StartTLSExtendedRequest(factory(tls, patience, socket)));
         if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
             throw new LDAPException(result);
         }
@@ -94,13 +107,60 @@ final class ReadOnlyConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Like {@link #search}, for many entries: each is looked at where it lies.
+     *
+     * @param listener hears of entries and references, the request's own listener does not
+     */
+    SearchResult stream(SearchRequest request, EntryStream.Listener listener) throws LDAPException {
+        if (!(socket.get() instanceof Watched watched) || !watched.carriesMessages()) {
+            return search(decoding(request, listener));
+        }
+        return stream(socket.get()).search(request, listener);
+    }
+
+    private EntryStream stream(@Nullable Socket present) throws LDAPException {
+        try {
+            if (stream == null || stream.socket() != present) {
+                stream = new EntryStream(Objects.requireNonNull(present), patience);
+            }
+            return stream;
+        } catch (IOException lost) {
+            throw new LDAPException(ResultCode.SERVER_DOWN, Objects.requireNonNullElse(lost.getMessage(), ""), lost);
+        }
+    }
+
+    /** What a security layer wraps, only the SDK can unwrap: its entries are taken back to bytes. */
+    private static SearchRequest decoding(SearchRequest request, EntryStream.Listener listener) {
+        return new SearchRequest(
+                new RawEntry.Encoder(listener),
+                request.getControls(),
+                request.getBaseDN(),
+                request.getScope(),
+                request.getDereferencePolicy(),
+                request.getSizeLimit(),
+                request.getTimeLimitSeconds(),
+                request.typesOnly(),
+                request.getFilter(),
+                request.getAttributes());
+    }
+
     private void requireStaying() throws LDAPException {
         String said = goodbye.get();
         if (said != null) {
-            ProtocolTrouble trouble =
-                    new ProtocolTrouble("the server announced that it ends the connection (" + said + ")");
-            throw new LDAPException(ResultCode.SERVER_DOWN, trouble.getMessage(), trouble);
+            throw goodbye(said);
         }
+    }
+
+    /** The server ends the connection, unasked (RFC 4511, 4.4.1). */
+    static LDAPException goodbye(ExtendedResult notice) {
+        return goodbye(words(notice));
+    }
+
+    private static LDAPException goodbye(String said) {
+        ProtocolTrouble trouble =
+                new ProtocolTrouble("the server announced that it ends the connection (" + said + ")");
+        return new LDAPException(ResultCode.SERVER_DOWN, trouble.getMessage(), trouble);
     }
 
     /** RFC 4532; empty if the server does not say. */

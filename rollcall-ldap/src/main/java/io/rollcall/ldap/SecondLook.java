@@ -93,8 +93,8 @@ final class SecondLook {
         private int group;
 
         @Override
-        public void dn(byte[] dn) {
-            hasher.hash(dn);
+        public void dn(byte[] bytes, int from, int to) {
+            hasher.hash(bytes, from, to);
             int found = expected.find(hasher.high() ^ spread(group), hasher.low() ^ spread(group));
             if (found >= 0) {
                 seen.set(found);

@@ -10,7 +10,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.SearchResultListener;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
@@ -68,18 +67,29 @@ final class Session implements AutoCloseable {
         void entry(SearchResultEntry entry) throws DirectoryException;
     }
 
+    /** Hears one entry where it lies; it is valid until this returns. */
+    @FunctionalInterface
+    interface RawEntryHandler {
+        void entry(RawEntry entry) throws DirectoryException;
+    }
+
     /** Reads everything that the query finds. */
     void read(Query query, EntryHandler handler) throws DirectoryException {
         read(query, handler, Progress.SILENT);
     }
 
     void read(Query query, EntryHandler handler, Progress progress) throws DirectoryException {
+        stream(query, entry -> handler.entry(entry.decode()), progress);
+    }
+
+    /** Like {@link #read}, without objects for each entry. */
+    void stream(Query query, RawEntryHandler handler, Progress progress) throws DirectoryException {
         Listener listener = new Listener(query, handler, progress);
         ASN1OctetString cookie = null;
         do {
             boolean paged = pages > 0 && !query.scope().equals(SearchScope.BASE);
             try {
-                SearchResult result = connection.search(request(query, listener, paged, cookie));
+                SearchResult result = connection.stream(request(query, paged, cookie), listener);
                 listener.rethrow();
                 cookie = paged ? next(query, result) : END;
             } catch (LDAPException problem) {
@@ -98,9 +108,8 @@ final class Session implements AutoCloseable {
         progress.read(query.what(), listener.count);
     }
 
-    private SearchRequest request(Query query, Listener listener, boolean paged, @Nullable ASN1OctetString cookie) {
+    private SearchRequest request(Query query, boolean paged, @Nullable ASN1OctetString cookie) {
         SearchRequest request = new SearchRequest(
-                listener,
                 query.base(),
                 query.scope(),
                 DereferencePolicy.NEVER,
@@ -187,24 +196,22 @@ final class Session implements AutoCloseable {
         connection.close();
     }
 
-    private final class Listener implements SearchResultListener {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Query query;
-        private final transient EntryHandler handler;
-        private final transient Progress progress;
-        private final transient Pages pages = new Pages();
-        private transient @Nullable DirectoryException failure;
+    private final class Listener implements EntryStream.Listener {
+        private final Query query;
+        private final RawEntryHandler handler;
+        private final Progress progress;
+        private final Pages pages = new Pages();
+        private @Nullable DirectoryException failure;
         private long count;
 
-        private Listener(Query query, EntryHandler handler, Progress progress) {
+        private Listener(Query query, RawEntryHandler handler, Progress progress) {
             this.query = query;
             this.handler = handler;
             this.progress = progress;
         }
 
         @Override
-        public void searchEntryReturned(SearchResultEntry entry) {
+        public void entry(RawEntry entry) {
             if (failure != null) {
                 return;
             }
@@ -219,13 +226,13 @@ final class Session implements AutoCloseable {
             }
         }
 
-        private void requireExpected(SearchResultEntry entry) throws DirectoryException {
+        private void requireExpected(RawEntry entry) throws DirectoryException {
             Optional<String> wrong = pages.entry(entry);
             if (wrong.isPresent()) {
                 throw failed(query, wrong.get());
             }
-            if (query.scope().equals(SearchScope.BASE) && (count > 0 || !isSame(entry.getDN(), query.base()))) {
-                throw failed(query, "one entry was asked for, and the server sent also \"" + entry.getDN() + "\"");
+            if (query.scope().equals(SearchScope.BASE) && (count > 0 || !isSame(entry.dn(), query.base()))) {
+                throw failed(query, "one entry was asked for, and the server sent also \"" + entry.dn() + "\"");
             }
         }
 
@@ -236,7 +243,7 @@ final class Session implements AutoCloseable {
         }
 
         @Override
-        public void searchReferenceReturned(SearchResultReference reference) {
+        public void reference(SearchResultReference reference) {
             String urls = String.join(", ", reference.getReferralURLs());
             if (isOtherPartition(reference)) {
                 otherPartitions.add(urls);

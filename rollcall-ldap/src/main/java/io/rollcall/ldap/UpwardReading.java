@@ -181,8 +181,8 @@ final class UpwardReading {
         }
 
         @Override
-        public void dn(byte[] dn) {
-            hasher.hash(dn);
+        public void dn(byte[] bytes, int start, int end) {
+            hasher.hash(bytes, start, end);
             int child = byDn.find(hasher.high(), hasher.low());
             if (child >= from && child < to) {
                 children.get(parent).add(child);

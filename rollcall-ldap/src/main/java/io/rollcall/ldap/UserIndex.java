@@ -97,9 +97,9 @@ final class UserIndex {
         }
     }
 
-    /** The ordinal of the user whose DN was hashed last, or -1. */
-    int findHashed() {
-        return byDn.find(hasher.high(), hasher.low());
+    /** The ordinal of the user whose DN has this hash, or -1. */
+    int find(long high, long low) {
+        return byDn.find(high, low);
     }
 
     /** The users whose primary group has this SID. */

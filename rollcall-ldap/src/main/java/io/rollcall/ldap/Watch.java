@@ -57,6 +57,10 @@ final class Watch {
         ended = true;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     InputStream in(InputStream in) {
         return new Incoming(in);
     }

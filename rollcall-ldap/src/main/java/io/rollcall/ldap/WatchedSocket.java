@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A socket without TLS whose messages are watched, until TLS is started over it. */
-final class WatchedSocket extends Socket {
+final class WatchedSocket extends Socket implements Watched {
     private final Watch watch;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
@@ -18,13 +19,19 @@ final class WatchedSocket extends Socket {
         watch = new Watch(patience);
     }
 
-    static SocketFactory factory(Patience patience) {
-        return new Factory(patience);
+    /** @param made holds the socket made last */
+    static SocketFactory factory(Patience patience, AtomicReference<@Nullable Socket> made) {
+        return new Factory(patience, made);
     }
 
     /** What passes from now on is encrypted. */
     void endWatch() {
         watch.end();
+    }
+
+    @Override
+    public boolean carriesMessages() {
+        return !watch.hasEnded();
     }
 
     @Override
@@ -46,14 +53,18 @@ final class WatchedSocket extends Socket {
     /** The SDK asks for sockets that are not yet connected, and connects them itself. */
     private static final class Factory extends SocketFactory {
         private final Patience patience;
+        private final AtomicReference<@Nullable Socket> made;
 
-        private Factory(Patience patience) {
+        private Factory(Patience patience, AtomicReference<@Nullable Socket> made) {
             this.patience = patience;
+            this.made = made;
         }
 
         @Override
         public Socket createSocket() {
-            return new WatchedSocket(patience);
+            WatchedSocket socket = new WatchedSocket(patience);
+            made.set(socket);
+            return socket;
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS socket whose messages are watched; everything else is the inner one's matter. */
-final class WatchedTlsSocket extends SSLSocket {
+final class WatchedTlsSocket extends SSLSocket implements Watched {
     private final SSLSocket inner;
     private final Watch watch;
     private @Nullable InputStream in;
@@ -26,8 +27,14 @@ final class WatchedTlsSocket extends SSLSocket {
         watch = new Watch(patience);
     }
 
-    static SSLSocketFactory factory(SSLSocketFactory inner, Patience patience) {
-        return new Factory(inner, patience);
+    /** @param made holds the socket made last */
+    static SSLSocketFactory factory(SSLSocketFactory inner, Patience patience, AtomicReference<@Nullable Socket> made) {
+        return new Factory(inner, patience, made);
+    }
+
+    @Override
+    public boolean carriesMessages() {
+        return !watch.hasEnded();
     }
 
     @Override
@@ -254,15 +261,23 @@ final class WatchedTlsSocket extends SSLSocket {
     private static final class Factory extends SSLSocketFactory {
         private final SSLSocketFactory inner;
         private final Patience patience;
+        private final AtomicReference<@Nullable Socket> made;
 
-        private Factory(SSLSocketFactory inner, Patience patience) {
+        private Factory(SSLSocketFactory inner, Patience patience, AtomicReference<@Nullable Socket> made) {
             this.inner = inner;
             this.patience = patience;
+            this.made = made;
+        }
+
+        private Socket watched(Socket socket) {
+            WatchedTlsSocket watched = new WatchedTlsSocket(socket, patience);
+            made.set(watched);
+            return watched;
         }
 
         @Override
         public Socket createSocket() throws IOException {
-            return new WatchedTlsSocket(inner.createSocket(), patience);
+            return watched(inner.createSocket());
         }
 
         /** StartTLS: TLS over a connection that is there. */
@@ -271,28 +286,28 @@ final class WatchedTlsSocket extends SSLSocket {
             if (socket instanceof WatchedSocket watched) {
                 watched.endWatch();
             }
-            return new WatchedTlsSocket(inner.createSocket(socket, host, port, autoClose), patience);
+            return watched(inner.createSocket(socket, host, port, autoClose));
         }
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return new WatchedTlsSocket(inner.createSocket(host, port), patience);
+            return watched(inner.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-            return new WatchedTlsSocket(inner.createSocket(host, port, localHost, localPort), patience);
+            return watched(inner.createSocket(host, port, localHost, localPort));
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return new WatchedTlsSocket(inner.createSocket(host, port), patience);
+            return watched(inner.createSocket(host, port));
         }
 
         @Override
         public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
                 throws IOException {
-            return new WatchedTlsSocket(inner.createSocket(address, port, localAddress, localPort), patience);
+            return watched(inner.createSocket(address, port, localAddress, localPort));
         }
 
         @Override

@@ -106,7 +106,7 @@ class NormalDnTest {
         NormalDn parsed = new NormalDn();
         parsed.setAny(raw);
 
-        if (quick.setPlain(raw)) {
+        if (quick.setPlain(raw, 0, raw.length)) {
             assertThat(quick.copy()).isEqualTo(parsed.copy());
         }
     }
@@ -117,7 +117,8 @@ class NormalDnTest {
         NormalDn parsed = new NormalDn();
         parsed.setAny(dn.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(quick.setPlain(dn.getBytes(StandardCharsets.UTF_8))).isTrue();
+        byte[] raw = dn.getBytes(StandardCharsets.UTF_8);
+        assertThat(quick.setPlain(raw, 0, raw.length)).isTrue();
         assertThat(quick.copy()).isEqualTo(parsed.copy());
     }
 
