@@ -15,6 +15,11 @@ public abstract class AwkwardLdif {
     /** The characters that RFC 4514, 2.4 wants escaped anywhere in a value. */
     private static final String SPECIAL = "\"+,;<>\\";
 
+    /** Long past, and long to come: fixed, so that the same world has the same bytes on any day. */
+    private static final Instant EXPIRED = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Instant EXPIRES = Instant.parse("2100-01-01T00:00:00Z");
+
     final AwkwardWorld world;
     private final String base;
 
@@ -181,14 +186,17 @@ public abstract class AwkwardLdif {
         @Override
         void writeUser(LdifLines out, int user) {
             super.writeUser(out, user);
-            long today = ChronoUnit.DAYS.between(Instant.EPOCH, Instant.now());
             switch (world.account(user)) {
                 case ACTIVE -> {}
                 case DISABLED -> out.line("pwdAccountLockedTime", "000001010000Z");
                 case LOCKED_FOR_A_WHILE -> out.line("pwdAccountLockedTime", "20260101000000Z");
-                case EXPIRED -> out.line("shadowExpire", Long.toString(today - 1));
-                case EXPIRES_LATER -> out.line("shadowExpire", Long.toString(today + 1_000));
+                case EXPIRED -> out.line("shadowExpire", days(EXPIRED));
+                case EXPIRES_LATER -> out.line("shadowExpire", days(EXPIRES));
             }
+        }
+
+        private static String days(Instant at) {
+            return Long.toString(ChronoUnit.DAYS.between(Instant.EPOCH, at));
         }
     }
 
@@ -229,11 +237,10 @@ public abstract class AwkwardLdif {
                     .line("sAMAccountName", world.login(user))
                     .line("userAccountControl", account == Account.DISABLED ? "546" : "544");
             if (account == Account.EXPIRED || account == Account.EXPIRES_LATER) {
-                Instant at = Instant.now().plus(account == Account.EXPIRED ? -1 : 1_000, ChronoUnit.DAYS);
-                out.line("accountExpires", ticks(at));
+                out.line("accountExpires", ticks(account == Account.EXPIRED ? EXPIRED : EXPIRES));
             }
             if (account == Account.LOCKED_FOR_A_WHILE) {
-                out.line("lockoutTime", ticks(Instant.now()));
+                out.line("lockoutTime", ticks(EXPIRED));
             }
         }
 
