@@ -1,11 +1,14 @@
 package io.rollcall.directory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The groups of a reading with their direct members: users by their ordinal in {@link DirectoryUsers}, groups by their
- * ordinal here. Immutable, safe for many threads; the arrays handed out must not be written to.
+ * ordinal here, and users of other domains by their ordinal in {@link #foreign()}. Immutable, safe for many threads; the arrays handed out must not be written to.
  */
 public final class DirectoryGroups {
     private static final int[] NONE = {};
@@ -14,12 +17,16 @@ public final class DirectoryGroups {
     private final DirectoryIdTable table;
     private final int[][] users;
     private final int[][] children;
+    private final Map<Integer, int[]> foreignMembers;
+    private final List<Sid> foreign;
 
     private DirectoryGroups(Builder from) {
         groups = List.copyOf(from.groups);
         table = from.table;
         users = from.users.toArray(int[][]::new);
         children = from.children.toArray(int[][]::new);
+        foreignMembers = Map.copyOf(from.foreignMembers);
+        foreign = List.copyOf(from.foreign.keySet());
     }
 
     public static Builder builder() {
@@ -49,12 +56,27 @@ public final class DirectoryGroups {
         return children[ordinal];
     }
 
+    /**
+     * Ordinals in {@link #foreign()} of the direct members that belong to another domain: Active Directory's foreign
+     * security principals.
+     */
+    public int[] foreignMembers(int ordinal) {
+        return foreignMembers.getOrDefault(ordinal, NONE);
+    }
+
+    /** The users and groups of other domains that are members here, in the order in which they were met. */
+    public List<Sid> foreign() {
+        return foreign;
+    }
+
     /** Collects groups, then their members; not safe for many threads. */
     public static final class Builder {
         private final List<DirectoryGroup> groups = new ArrayList<>();
         private final DirectoryIdTable table = new DirectoryIdTable();
         private final List<int[]> users = new ArrayList<>();
         private final List<int[]> children = new ArrayList<>();
+        private final Map<Integer, int[]> foreignMembers = new HashMap<>();
+        private final Map<Sid, Integer> foreign = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -76,10 +98,28 @@ public final class DirectoryGroups {
             return table.ordinalOf(id) >= 0;
         }
 
+        /** The id of a group that was added. */
+        public DirectoryId id(int ordinal) {
+            return table.id(ordinal);
+        }
+
         /** Sets a group's direct members; the arrays are kept, not copied. */
         public Builder members(int ordinal, int[] userOrdinals, int[] groupOrdinals) {
             users.set(ordinal, userOrdinals);
             children.set(ordinal, groupOrdinals);
+            return this;
+        }
+
+        /** The ordinal of a member of another domain. */
+        public int foreign(Sid sid) {
+            return foreign.computeIfAbsent(sid, any -> foreign.size());
+        }
+
+        /** Sets a group's direct members of other domains, as {@link #foreign(Sid)} numbered them. */
+        public Builder foreignMembers(int ordinal, int[] foreignOrdinals) {
+            if (foreignOrdinals.length > 0) {
+                foreignMembers.put(ordinal, foreignOrdinals);
+            }
             return this;
         }
 

@@ -8,11 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of a reading, kept in columns: about 100 bytes a user, nothing decoded until asked for. A user is addressed
+ * The users of a reading, kept in columns: about 130 bytes a user, nothing decoded until asked for. A user is addressed
  * by its ordinal, 0 to {@link #size()} - 1, in the order in which they were added. Immutable, safe for many threads.
  */
 public final class DirectoryUsers {
     private static final int CHUNK = 1 << 20;
+    private static final byte[] NONE = {};
 
     private final int size;
     private final DirectoryIdTable table;
@@ -58,7 +59,7 @@ public final class DirectoryUsers {
     }
 
     /**
-     * A digest of login, display name, mail and DN: equal attributes give equal digests, in every process and version,
+     * A digest of login, display name, mail, DN and, if there is one, SID: equal attributes give equal digests, in every process and version,
      * so that an unchanged user is recognised without decoding. Its upper half is of the login name alone: see {@link
      * #sameLogin}.
      */
@@ -78,7 +79,14 @@ public final class DirectoryUsers {
         String displayName = readText(in);
         String mail = readText(in);
         String dn = readText(in);
-        return new DirectoryUser(id(ordinal), active[ordinal], orEmpty(login), orEmpty(displayName), mail, orEmpty(dn));
+        return new DirectoryUser(
+                id(ordinal), active[ordinal], orEmpty(login), orEmpty(displayName), mail, orEmpty(dn), readSid(in));
+    }
+
+    private static @Nullable Sid readSid(ByteBuffer in) {
+        byte[] raw = new byte[in.get()];
+        in.get(raw);
+        return Sid.of(raw).orElse(null);
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -124,7 +132,9 @@ public final class DirectoryUsers {
             byte[] displayName = user.displayName().getBytes(StandardCharsets.UTF_8);
             byte[] mail = user.mail() == null ? null : user.mail().getBytes(StandardCharsets.UTF_8);
             byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
-            int need = 16 + login.length + displayName.length + (mail == null ? 0 : mail.length) + dn.length;
+            byte[] sid = user.sid() == null ? NONE : user.sid().bytes();
+            int need =
+                    17 + login.length + displayName.length + (mail == null ? 0 : mail.length) + dn.length + sid.length;
             if (chunk.remaining() < need) {
                 byte[] bytes = new byte[Math.max(CHUNK, need)];
                 chunks.add(bytes);
@@ -136,10 +146,14 @@ public final class DirectoryUsers {
             write(displayName);
             write(mail);
             write(dn);
+            // Without a SID the digest is that of the time before there were SIDs, so that nothing seems to have
+            // changed.
+            int end = chunk.position() + (sid.length == 0 ? 0 : 1 + sid.length);
+            chunk.put((byte) sid.length).put(sid);
             active[ordinal] = user.active();
             places[ordinal] = (long) (chunks.size() - 1) << 32 | start;
-            digests[ordinal] = AttributeDigest.of(chunk, start, rest) << 32
-                    | AttributeDigest.of(chunk, rest, chunk.position()) >>> 32;
+            digests[ordinal] =
+                    AttributeDigest.of(chunk, start, rest) << 32 | AttributeDigest.of(chunk, rest, end) >>> 32;
             size = ordinal + 1;
             return ordinal;
         }

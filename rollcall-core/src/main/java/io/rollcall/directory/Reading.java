@@ -34,8 +34,9 @@ public record Reading(
      * @param memberships direct members, users and groups, that are in the reading
      * @param dangling members whose entry does not exist any more
      * @param outOfScope members outside the configured bases and filters
+     * @param foreign members that are users or groups of another domain, named by SID
      */
-    public record Tally(long memberships, long dangling, long outOfScope, long byPrimaryGroup) {
+    public record Tally(long memberships, long dangling, long outOfScope, long byPrimaryGroup, long foreign) {
         public static final Tally NONE = new Tally(0, 0, 0);
 
         /**
@@ -45,12 +46,12 @@ public record Reading(
         public Tally {}
 
         public Tally(long memberships, long dangling, long outOfScope) {
-            this(memberships, dangling, outOfScope, 0);
+            this(memberships, dangling, outOfScope, 0, 0);
         }
 
         /** Memberships that groups name. */
         public long named() {
-            return memberships - byPrimaryGroup;
+            return memberships - byPrimaryGroup + foreign;
         }
     }
 }

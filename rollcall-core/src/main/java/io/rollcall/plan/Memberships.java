@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Memberships {
     private final Draft draft;
     private final UserChanges users;
+    private final ForeignMembers foreign;
     private final List<MembershipDelta> deltas = new ArrayList<>();
 
     Memberships(Draft draft, UserChanges users) {
         this.draft = draft;
         this.users = users;
+        foreign = new ForeignMembers(draft);
     }
 
     /** The deltas so far, in order of group, then reason. */
@@ -112,8 +114,8 @@ final class Memberships {
                 .filter(ordinal -> ordinal >= 0)
                 .toArray();
         return draft.reading.nested()
-                ? Nesting.resolve(draft.reading.groups(), wanted, users.activeIds())
-                : Nesting.direct(draft.reading.groups(), wanted, users.activeIds());
+                ? Nesting.resolve(draft.reading.groups(), wanted, users.activeIds(), foreign.activeIds())
+                : Nesting.direct(draft.reading.groups(), wanted, users.activeIds(), foreign.activeIds());
     }
 
     private static UserSet desired(ExternalGroup group, @Nullable UserSet[] effective) {

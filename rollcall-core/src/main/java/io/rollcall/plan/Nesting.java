@@ -24,6 +24,7 @@ final class Nesting {
 
     private final DirectoryGroups groups;
     private final int[] userIds;
+    private final int[] foreignIds;
     private final UserSet[] effective;
 
     private final int[] order;
@@ -34,9 +35,10 @@ final class Nesting {
     private final IntStack circle = new IntStack();
     private int counter;
 
-    private Nesting(DirectoryGroups groups, int[] userIds) {
+    private Nesting(DirectoryGroups groups, int[] userIds, int[] foreignIds) {
         this.groups = groups;
         this.userIds = userIds;
+        this.foreignIds = foreignIds;
         int size = groups.size();
         effective = new UserSet[size];
         order = new int[size];
@@ -50,10 +52,11 @@ final class Nesting {
      *
      * @param wanted ordinals of groups
      * @param userIds the registry's id for each ordinal of a directory user, -1 for those who are to be left out
+     * @param foreignIds likewise for each ordinal of a member of another domain
      * @return by ordinal of group; null for groups that nobody wanted
      */
-    static @Nullable UserSet[] resolve(DirectoryGroups groups, int[] wanted, int[] userIds) {
-        Nesting nesting = new Nesting(groups, userIds);
+    static @Nullable UserSet[] resolve(DirectoryGroups groups, int[] wanted, int[] userIds, int[] foreignIds) {
+        Nesting nesting = new Nesting(groups, userIds, foreignIds);
         for (int group : wanted) {
             if (nesting.order[group] == UNSEEN) {
                 nesting.visit(group);
@@ -63,8 +66,8 @@ final class Nesting {
     }
 
     /** The direct members of the wanted groups alone, for a directory that is told not to nest. */
-    static @Nullable UserSet[] direct(DirectoryGroups groups, int[] wanted, int[] userIds) {
-        Nesting nesting = new Nesting(groups, userIds);
+    static @Nullable UserSet[] direct(DirectoryGroups groups, int[] wanted, int[] userIds, int[] foreignIds) {
+        Nesting nesting = new Nesting(groups, userIds, foreignIds);
         for (int group : wanted) {
             nesting.effective[group] = UserSet.of(nesting.directMembers(group));
         }
@@ -140,15 +143,22 @@ final class Nesting {
 
     /** In no order, and possibly repeated. */
     private int[] directMembers(int group) {
-        int[] ordinals = groups.directUsers(group);
-        int[] ids = new int[ordinals.length];
-        int count = 0;
+        int[] direct = groups.directUsers(group);
+        int[] foreign = groups.foreignMembers(group);
+        int[] ids = new int[direct.length + foreign.length];
+        int count = registered(direct, userIds, ids, 0);
+        count = registered(foreign, foreignIds, ids, count);
+        return count == ids.length ? ids : Arrays.copyOf(ids, count);
+    }
+
+    private static int registered(int[] ordinals, int[] idOf, int[] to, int from) {
+        int count = from;
         for (int ordinal : ordinals) {
-            if (userIds[ordinal] >= 0) {
-                ids[count++] = userIds[ordinal];
+            if (idOf[ordinal] >= 0) {
+                to[count++] = idOf[ordinal];
             }
         }
-        return count == ids.length ? ids : Arrays.copyOf(ids, count);
+        return count;
     }
 
     private static final class IntStack {

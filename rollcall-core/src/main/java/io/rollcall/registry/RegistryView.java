@@ -3,6 +3,7 @@ package io.rollcall.registry;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.directory.Sid;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,20 @@ public record RegistryView(
         LinkedUsers linked,
         UserSet active,
         UserSet blockedByDirectory,
-        Logins logins) {
+        Logins logins,
+        Sids sids) {
     public RegistryView {
         groups = List.copyOf(groups);
+    }
+
+    /** Looks up users that are linked to other directories; asked only for the SIDs that groups of this one name. */
+    @FunctionalInterface
+    public interface Sids {
+        /**
+         * Which of these SIDs belong to a registered user that is linked to another directory than the view's: the SID
+         * and the user's id. One that several users have is nobody's.
+         */
+        Map<Sid, Integer> elsewhere(Collection<Sid> sids);
     }
 
     /** Looks login names up; asked only for users that are about to get one. */

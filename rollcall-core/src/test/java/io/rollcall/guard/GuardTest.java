@@ -145,6 +145,7 @@ class GuardTest {
                 LinkedUsers.builder().build(),
                 users(2000),
                 UserSet.EMPTY,
-                logins -> Map.of());
+                logins -> Map.of(),
+                sids -> Map.of());
     }
 }

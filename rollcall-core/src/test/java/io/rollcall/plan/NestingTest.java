@@ -33,7 +33,7 @@ class NestingTest {
         DirectoryGroups groups = groups(graph);
         int[] ids = IntStream.range(0, USERS).map(u -> u * 10).toArray();
 
-        UserSet[] effective = Nesting.resolve(groups, everyGroup(graph), ids);
+        UserSet[] effective = Nesting.resolve(groups, everyGroup(graph), ids, new int[0]);
 
         for (int group = 0; group < graph.users().size(); group++) {
             assertThat(effective[group]).containsExactlyElementsOf(reachable(graph, group));
@@ -44,7 +44,7 @@ class NestingTest {
     void r16_a_cycle_is_followed_so_that_all_in_it_have_the_same_members() {
         Graph circle = new Graph(List.of(Set.of(1), Set.of(2), Set.of(3)), List.of(Set.of(1), Set.of(2), Set.of(0)));
 
-        UserSet[] effective = Nesting.resolve(groups(circle), new int[] {0, 1, 2}, identity());
+        UserSet[] effective = Nesting.resolve(groups(circle), new int[] {0, 1, 2}, identity(), new int[0]);
 
         assertThat(Arrays.asList(effective)).containsOnly(UserSet.of(1, 2, 3));
     }
@@ -61,7 +61,7 @@ class NestingTest {
             chain.members(i, last ? new int[] {7} : new int[0], last ? new int[] {0} : new int[] {i + 1});
         }
 
-        UserSet[] effective = Nesting.resolve(chain.build(), new int[] {0}, identity());
+        UserSet[] effective = Nesting.resolve(chain.build(), new int[] {0}, identity(), new int[0]);
 
         assertThat(effective[0]).isEqualTo(UserSet.of(7));
     }
@@ -70,7 +70,7 @@ class NestingTest {
     void groups_that_nobody_wants_are_not_resolved() {
         Graph two = new Graph(List.of(Set.of(1), Set.of(2)), List.of(Set.of(), Set.of()));
 
-        UserSet[] effective = Nesting.resolve(groups(two), new int[] {1}, identity());
+        UserSet[] effective = Nesting.resolve(groups(two), new int[] {1}, identity(), new int[0]);
 
         assertThat(effective[0]).isNull();
         assertThat(effective[1]).isEqualTo(UserSet.of(2));
@@ -81,14 +81,16 @@ class NestingTest {
         Graph one = new Graph(List.of(Set.of(0, 1, 2)), List.of(Set.of()));
         int[] ids = {5, -1, 6};
 
-        assertThat(Nesting.resolve(groups(one), new int[] {0}, ids)[0]).isEqualTo(UserSet.of(5, 6));
+        assertThat(Nesting.resolve(groups(one), new int[] {0}, ids, new int[0])[0])
+                .isEqualTo(UserSet.of(5, 6));
     }
 
     @Test
     void direct_members_stay_direct_when_nesting_is_off() {
         Graph nested = new Graph(List.of(Set.of(1), Set.of(2)), List.of(Set.of(1), Set.of()));
 
-        assertThat(Nesting.direct(groups(nested), new int[] {0}, identity())[0]).isEqualTo(UserSet.of(1));
+        assertThat(Nesting.direct(groups(nested), new int[] {0}, identity(), new int[0])[0])
+                .isEqualTo(UserSet.of(1));
     }
 
     @Provide

@@ -1,6 +1,9 @@
 package io.rollcall.ldap;
 
+import io.rollcall.directory.Sid;
 import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a DN into 128 bits, the same for every spelling of it, under a key drawn anew for each reading, so that nobody
@@ -43,8 +46,18 @@ final class DnHasher {
         return hash.low();
     }
 
-    /** Whether the DN hashed last is the given one or lies below it, given as {@link NormalDn#of}. */
-    boolean isAtOrBelow(byte[] base) {
-        return normal.isAtOrBelow(base);
+    /** The SID of somebody in another domain, if the DN hashed last is that of a foreign security principal; or null. */
+    @Nullable Sid foreignSid() {
+        return normal.foreignSid();
+    }
+
+    /** Whether the DN hashed last is one of these or lies below one, given as {@link NormalDn#of}. */
+    boolean isAtOrBelow(List<byte[]> bases) {
+        for (byte[] base : bases) {
+            if (normal.isAtOrBelow(base)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,6 +10,7 @@ import io.rollcall.directory.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole directory over one session. Used once: first the users, then the groups, then the whole.
@@ -22,6 +23,8 @@ import java.util.List;
  *       that makes sure that none of them is a user or group by now, renamed or moved while the others were read.
  *   <li>If there are dangling ones: one search that makes sure that their groups still hold them.
  * </ol>
+ *
+ * Where members are read from users, groups are read first, then users, then the groups' names once more.
  */
 final class FullReading {
     private final Session session;
@@ -32,7 +35,16 @@ final class FullReading {
     private final UserIndex users;
     private final GroupIndex groups;
 
-    FullReading(Session session, Scope scope, UserReader userReader, GroupReader groupReader, Explanation explain) {
+    /** Where members are read from users. */
+    private final @Nullable MemberOfIndex memberOf;
+
+    FullReading(
+            Session session,
+            Schema schema,
+            Scope scope,
+            UserReader userReader,
+            GroupReader groupReader,
+            Explanation explain) {
         this.session = session;
         this.userReader = userReader;
         this.groupReader = groupReader;
@@ -41,15 +53,26 @@ final class FullReading {
         secondLook = new SecondLook(groupReader, hasher, explain);
         users = new UserIndex(userReader, scope, hasher, explain);
         groups = new GroupIndex(groupReader, scope, users, hasher, strays, explain);
+        memberOf = schema.membersFromUsers() ? new MemberOfIndex(schema, groupReader, scope, hasher, explain) : null;
     }
 
     DirectoryUsers readUsers(Progress progress) throws DirectoryException {
-        session.read(userReader.everyone(), users::add, progress);
+        MemberOfIndex fromUsers = memberOf;
+        if (fromUsers != null) {
+            session.readAll(groupReader.everyGroup(), fromUsers::addGroup);
+            session.readAll(userReader.everyone(), entry -> fromUsers.addUser(users.add(entry), entry), progress);
+        } else {
+            session.readAll(userReader.everyone(), users::add, progress);
+        }
         return users.users();
     }
 
     DirectoryGroups readGroups(Progress progress) throws DirectoryException {
-        session.stream(groupReader.everyGroup(), groups::add, progress);
+        if (memberOf != null) {
+            session.readAll(groupReader.everyName(), memberOf::addAgain, progress);
+            return memberOf.groups(users);
+        }
+        session.streamAll(groupReader.everyGroup(), groups::add, progress);
         groups.readRests(session);
         return groups.groups();
     }
@@ -73,8 +96,12 @@ final class FullReading {
 
     /** What was read and what was left out, after making sure that nothing was left out by mistake. */
     Reading.Tally tally(DirectoryGroups readGroups) throws DirectoryException {
+        if (memberOf != null) {
+            return new Reading.Tally(memberOf.memberships(), 0, memberOf.outside(), memberOf.byPrimaryGroup(), 0);
+        }
         Strays.Count left = strays.count(session, secondLook);
         secondLook.requireStillHeld(session, readGroups);
-        return new Reading.Tally(groups.memberships(), left.dangling(), left.outOfScope(), groups.byPrimaryGroup());
+        return new Reading.Tally(
+                groups.memberships(), left.dangling(), left.outOfScope(), groups.byPrimaryGroup(), groups.foreign());
     }
 }

@@ -2,8 +2,8 @@ package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
-import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.Sid;
 import io.rollcall.ldap.GroupReader.MemberHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,27 +16,29 @@ import java.util.List;
  */
 final class GroupIndex {
     private final GroupReader reader;
-    private final byte[] base;
     private final UserIndex users;
     private final DnHasher hasher;
     private final Strays strays;
     private final Explanation explain;
-    private final DirectoryGroups.Builder builder = DirectoryGroups.builder();
-    private final HashTable byDn = new HashTable();
+    private final GroupTable table;
+    private final DynamicGroups dynamic;
     private final List<int[]> directUsers = new ArrayList<>();
+    private final List<int[]> foreignMembers = new ArrayList<>();
     private final List<long[]> otherMembers = new ArrayList<>();
     private final List<Unfinished> unfinished = new ArrayList<>();
     private final Collected collected = new Collected();
     private long memberships;
     private long byPrimaryGroup;
+    private long foreign;
 
     GroupIndex(GroupReader reader, Scope scope, UserIndex users, DnHasher hasher, Strays strays, Explanation explain) {
         this.reader = reader;
-        base = NormalDn.of(scope.groupBase().toString());
         this.users = users;
         this.hasher = hasher;
         this.strays = strays;
         this.explain = explain;
+        dynamic = new DynamicGroups(users, hasher, explain);
+        table = new GroupTable(reader, scope, hasher, explain);
     }
 
     /**
@@ -50,21 +52,7 @@ final class GroupIndex {
     void add(RawEntry raw) throws DirectoryException {
         int attribute = reader.memberAttribute(raw);
         SearchResultEntry entry = raw.decodeWithout(attribute);
-        DirectoryGroup group = reader.group(entry);
-        if (builder.contains(group.id())) {
-            throw explain.problem("Two groups have the id " + group.id() + "; one is \"" + group.dn() + "\". Either the"
-                    + " group filter finds an entry twice, or the directory changed while it was read: then the next"
-                    + " run succeeds.");
-        }
-        hasher.hash(raw.bytes(), raw.dnStart(), raw.dnEnd());
-        if (!hasher.isAtOrBelow(base)) {
-            throw explain.outside("group", group.dn());
-        }
-        if (!byDn.add(hasher.high(), hasher.low())) {
-            throw explain.problem("Two groups have the DN \"" + group.dn() + "\" or spellings of it that mean the same"
-                    + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
-        }
-        int ordinal = builder.add(group);
+        int ordinal = table.add(reader.group(entry), raw.bytes(), raw.dnStart(), raw.dnEnd());
         collected.beginAnew();
         for (int user : users.withPrimaryGroup(reader.sid(entry))) {
             collected.users.add(user);
@@ -76,23 +64,29 @@ final class GroupIndex {
         }
         String inParts = reader.members(entry, collected);
         collected.lookUp();
+        if (collected.isEmpty()) {
+            dynamic.addEmpty(entry);
+        }
         if (inParts == null) {
             strays.addOutside(collected.outside);
         } else {
             unfinished.add(new Unfinished(ordinal, entry.getDN(), inParts, known));
         }
         directUsers.add(collected.users.toArray());
+        foreignMembers.add(collected.foreign.toArray());
         otherMembers.add(collected.others.toArray());
     }
 
-    /** Reads the large groups of which the server sends only a part at a time. */
+    /** Reads the large groups of which the server sends only a part at a time, and doubts the empty dynamic ones. */
     void readRests(Session session) throws DirectoryException {
+        dynamic.requireComputed(session);
         MemberRanges ranges = new MemberRanges(reader, session, explain);
         for (Unfinished group : unfinished) {
             ranges.read(group.dn(), group.attribute(), collected);
             collected.lookUp();
             int[] known = Arrays.copyOf(directUsers.get(group.group()), group.known());
             directUsers.set(group.group(), joined(known, collected.users));
+            foreignMembers.set(group.group(), collected.foreign.toArray());
             otherMembers.set(group.group(), collected.others.toArray());
             strays.addOutside(collected.outside);
         }
@@ -104,7 +98,7 @@ final class GroupIndex {
             Ints children = new Ints();
             long[] others = otherMembers.get(group);
             for (int i = 0; i < others.length; i += 2) {
-                int child = byDn.find(others[i], others[i + 1]);
+                int child = table.find(others[i], others[i + 1]);
                 if (child >= 0) {
                     children.add(child);
                 } else {
@@ -112,9 +106,11 @@ final class GroupIndex {
                 }
             }
             memberships += directUsers.get(group).length + children.size();
-            builder.members(group, directUsers.get(group), children.toArray());
+            table.builder().members(group, directUsers.get(group), children.toArray());
+            table.builder().foreignMembers(group, foreignMembers.get(group));
+            foreign += foreignMembers.get(group).length;
         }
-        return builder.build();
+        return table.builder().build();
     }
 
     /** Direct members that are users or groups of the reading; known after {@link #groups()}. */
@@ -125,6 +121,11 @@ final class GroupIndex {
     /** How many of them no group names: the users say it themselves. */
     long byPrimaryGroup() {
         return byPrimaryGroup;
+    }
+
+    /** Direct members of other domains; known after {@link #groups()}. */
+    long foreign() {
+        return foreign;
     }
 
     private static int[] joined(int[] known, Ints more) {
@@ -141,6 +142,7 @@ final class GroupIndex {
         private final Ints users = new Ints();
         private final Longs others = new Longs();
         private final Longs hashes = new Longs();
+        private final Ints foreign = new Ints();
         private long outside;
 
         @Override
@@ -148,13 +150,21 @@ final class GroupIndex {
             users.clear();
             others.clear();
             hashes.clear();
+            foreign.clear();
             outside = 0;
+        }
+
+        private boolean isEmpty() {
+            return users.size() == 0 && others.size() == 0 && foreign.size() == 0 && outside == 0;
         }
 
         @Override
         public void dn(byte[] bytes, int from, int to) {
             hasher.hash(bytes, from, to);
-            if (strays.mayBeInScope(hasher)) {
+            Sid sid = reader.namesForeign() ? hasher.foreignSid() : null;
+            if (sid != null) {
+                foreign.add(table.builder().foreign(sid));
+            } else if (strays.mayBeInScope(hasher)) {
                 hashes.add(hasher.high());
                 hashes.add(hasher.low());
             } else {

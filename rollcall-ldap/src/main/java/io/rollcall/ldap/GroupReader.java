@@ -6,7 +6,6 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.Sid;
@@ -30,35 +29,45 @@ final class GroupReader {
     }
 
     /** Every group in scope, with its members. */
-    Query everyGroup() {
-        List<String> attributes = new ArrayList<>(attributes());
-        attributes.addAll(memberAttributes());
-        return new Query("groups", scope.groupBase().toString(), SearchScope.SUB, scope.groupFilter(), attributes);
+    List<Query> everyGroup() {
+        return groups(scope.groupFilter());
+    }
+
+    /** Every group in scope, without its members. */
+    List<Query> everyName() {
+        return scope.groups("groups", scope.groupFilter(), attributes());
     }
 
     /** Some of the groups in scope, whatever their DN is by now, with their members. */
-    Query theseGroups(List<DirectoryGroup> groups) {
-        Query every = everyGroup();
+    List<Query> theseGroups(List<DirectoryGroup> groups) {
         Filter any = Filter.createORFilter(groups.stream()
                 .map(group -> schema.idForm().filter(schema.id(), group.id()))
                 .toList());
-        return new Query(
-                every.what(),
-                every.base(),
-                every.scope(),
-                Filter.createANDFilter(every.filter(), any),
-                every.attributes());
+        return groups(Filter.createANDFilter(scope.groupFilter(), any));
+    }
+
+    private List<Query> groups(Filter filter) {
+        List<String> attributes = new ArrayList<>(attributes());
+        attributes.addAll(memberAttributes());
+        return scope.groups("groups", filter, attributes);
     }
 
     List<String> attributes() {
         return schema.hasPrimaryGroups()
-                ? List.of(schema.id(), Schema.NAME, Schema.SID)
-                : List.of(schema.id(), Schema.NAME);
+                ? List.of(schema.id(), schema.groupName(), Schema.SID)
+                : List.of(schema.id(), schema.groupName());
     }
 
+    /** What says who is in the group or, where members are read from users, in which groups the group is. */
     List<String> memberAttributes() {
+        if (schema.membersFromUsers()) {
+            return List.of(schema.memberOf());
+        }
         List<String> attributes = new ArrayList<>(schema.dnMembers());
         attributes.addAll(schema.loginMembers());
+        if (schema.hasDynamicGroups()) {
+            attributes.add(DynamicGroups.URLS);
+        }
         return attributes;
     }
 
@@ -72,19 +81,20 @@ final class GroupReader {
                     schema.idOf(entry, explain),
                     name(entry, rdn),
                     parentRdn == null ? "" : parentRdn.getAttributeValues()[0],
-                    entry.getDN());
+                    entry.getDN(),
+                    schema.isWellKnown(entry));
         } catch (LDAPException problem) {
             throw explain.problem("The server sent a group whose DN cannot be read: \"" + entry.getDN() + "\".");
         }
     }
 
     /** A group with several names goes by the one in its DN, so that their order does not matter. */
-    private static String name(SearchResultEntry entry, @Nullable RDN rdn) {
-        String[] names = entry.getAttributeValues(Schema.NAME);
+    private String name(SearchResultEntry entry, @Nullable RDN rdn) {
+        String[] names = entry.getAttributeValues(schema.groupName());
         if (names != null && names.length == 1) {
             return names[0];
         }
-        if (rdn != null && (names == null || rdn.hasAttribute(Schema.NAME))) {
+        if (rdn != null && (names == null || rdn.hasAttribute(schema.groupName()))) {
             return rdn.getAttributeValues()[0];
         }
         return names == null ? "" : Arrays.stream(names).sorted().findFirst().orElse("");
@@ -93,6 +103,11 @@ final class GroupReader {
     /** The SID by which users of the same domain name their primary group; null where there are no primary groups. */
     @Nullable Sid sid(SearchResultEntry entry) {
         return schema.sidOf(entry);
+    }
+
+    /** Whether members of other domains are named by their SID (MS-ADTS 3.1.1.1.14). */
+    boolean namesForeign() {
+        return schema.hasPrimaryGroups();
     }
 
     /** Hears the members of a group as the server names them. */

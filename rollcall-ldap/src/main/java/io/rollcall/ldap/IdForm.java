@@ -5,6 +5,7 @@ import io.rollcall.directory.DirectoryId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a server writes its 128-bit immutable ids. */
@@ -66,6 +67,15 @@ enum IdForm {
             return words.getBytes(StandardCharsets.US_ASCII);
         }
     };
+
+    /** The form of an attribute that a person names: that of the kinds which have it, otherwise text. */
+    static IdForm of(String attribute) {
+        return switch (attribute.toLowerCase(Locale.ROOT)) {
+            case "objectguid", "ms-ds-consistencyguid" -> GUID_BYTES;
+            case "nsuniqueid" -> FOUR_WORDS;
+            default -> UUID_TEXT;
+        };
+    }
 
     /** Reads a value as the server sends it; empty if it is no such id. */
     abstract Optional<DirectoryId> read(byte[] raw);

@@ -43,7 +43,7 @@ public final class LdapDirectory implements Directory {
     LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets, Patience patience, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        schema = Schema.of(settings.kind());
+        schema = Schema.of(settings);
         scope = Scope.of(settings, schema);
         explain = new Explanation(settings.name());
         groupReader = new GroupReader(schema, scope, explain);
@@ -66,7 +66,7 @@ public final class LdapDirectory implements Directory {
      * @throws RefusedException if something is wrong; a filter's or DN's message says where
      */
     public static void check(DirectorySettings settings, Function<Secret, byte[]> secrets) {
-        Scope.of(settings, Schema.of(settings.kind()));
+        Scope.of(settings, Schema.of(settings));
         List<Address> addresses =
                 settings.servers().urls().stream().map(Address::parse).toList();
         Tls.of(settings);
@@ -116,7 +116,7 @@ public final class LdapDirectory implements Directory {
     }
 
     private FullReading reading(Session session) {
-        return new FullReading(session, scope, userReader(), groupReader, explain);
+        return new FullReading(session, schema, scope, userReader(), groupReader, explain);
     }
 
     @Override
@@ -148,6 +148,7 @@ public final class LdapDirectory implements Directory {
     /** Asks over a connection of its own, from the beginning again where the server wants smaller pages. */
     private <T> T ask(Question<T> question) throws DirectoryException {
         try (Session session = connector.open()) {
+            followReferences(session);
             while (true) {
                 try {
                     return question.ask(session);
@@ -158,13 +159,24 @@ public final class LdapDirectory implements Directory {
         }
     }
 
+    private void followReferences(Session session) {
+        if (settings.servers().followReferrals()) {
+            session.follow(new Elsewhere(
+                    address -> connector.logIn(connector.connect(address), address), connector.startTls(), explain));
+        }
+    }
+
     private interface Question<T> {
         T ask(Session session) throws DirectoryException;
     }
 
     @Override
     public List<Step> test() {
-        return new Rehearsal(connector, scope, this::reading).run();
+        return new Rehearsal(connector, scope, session -> {
+                    followReferences(session);
+                    return reading(session);
+                })
+                .run();
     }
 
     private UserReader userReader() {

@@ -58,10 +58,11 @@ final class Lookup {
         if (!isAskable(text)) {
             return List.of();
         }
-        Filter filter =
-                containing(scope.userFilter(), text, schema.login(), Schema.DISPLAY_NAME, Schema.NAME, Schema.MAIL);
+        Filter filter = containing(
+                scope.userFilter(), text, schema.login(), schema.displayName(), Schema.COMMON_NAME, schema.mail());
         First<DirectoryUser> first = new First<>(BY_LOGIN, limit);
-        session.read(users(scope.userBase(), SearchScope.SUB, filter), entry -> first.offer(userReader.user(entry)));
+        session.readAll(
+                scope.users("users", filter, userReader.attributes()), entry -> first.offer(userReader.user(entry)));
         return first.list();
     }
 
@@ -69,10 +70,11 @@ final class Lookup {
         if (!isAskable(text)) {
             return List.of();
         }
-        Filter filter = containing(scope.groupFilter(), text, Schema.NAME);
+        Filter filter = containing(scope.groupFilter(), text, schema.groupName());
         First<DirectoryGroup> first = new First<>(BY_NAME, limit);
-        session.read(
-                groups(scope.groupBase(), SearchScope.SUB, filter), entry -> first.offer(groupReader.group(entry)));
+        session.readAll(
+                scope.groups("groups", filter, groupReader.attributes()),
+                entry -> first.offer(groupReader.group(entry)));
         return first.list();
     }
 
@@ -85,10 +87,10 @@ final class Lookup {
             DirectoryUser user = userReader.user(entry);
             found.put(user.id(), user);
         };
-        session.read(
-                users(scope.userBase(), SearchScope.SUB, meaning(scope.userFilter(), schema.login(), text)), handler);
-        for (DN dn : dnBelow(scope.userBase(), text)) {
-            session.readIfThere(users(dn, SearchScope.BASE, scope.userFilter()), handler);
+        Filter filter = meaning(scope.userFilter(), schema.login(), text);
+        session.readAll(scope.users("users", filter, userReader.attributes()), handler);
+        for (DN dn : dnBelow(scope.userBases(), text)) {
+            session.readIfThere(at(dn, "users", scope.userFilter(), userReader.attributes()), handler);
         }
         return found.values().stream().sorted(BY_LOGIN).toList();
     }
@@ -102,20 +104,16 @@ final class Lookup {
             DirectoryGroup group = groupReader.group(entry);
             found.put(group.id(), group);
         };
-        session.read(
-                groups(scope.groupBase(), SearchScope.SUB, meaning(scope.groupFilter(), Schema.NAME, text)), handler);
-        for (DN dn : dnBelow(scope.groupBase(), text)) {
-            session.readIfThere(groups(dn, SearchScope.BASE, scope.groupFilter()), handler);
+        Filter filter = meaning(scope.groupFilter(), schema.groupName(), text);
+        session.readAll(scope.groups("groups", filter, groupReader.attributes()), handler);
+        for (DN dn : dnBelow(scope.groupBases(), text)) {
+            session.readIfThere(at(dn, "groups", scope.groupFilter(), groupReader.attributes()), handler);
         }
         return found.values().stream().sorted(BY_NAME).toList();
     }
 
-    private Query users(DN base, SearchScope depth, Filter filter) {
-        return new Query("users", base.toString(), depth, filter, userReader.attributes());
-    }
-
-    private Query groups(DN base, SearchScope depth, Filter filter) {
-        return new Query("groups", base.toString(), depth, filter, groupReader.attributes());
+    private static Query at(DN dn, String what, Filter filter, List<String> attributes) {
+        return new Query(what, dn.toString(), SearchScope.BASE, filter, attributes);
     }
 
     private static Filter containing(Filter inScope, String text, String... attributes) {
@@ -137,11 +135,11 @@ final class Lookup {
     }
 
     /** The text as a DN, if it is one and lies in scope. */
-    private static List<DN> dnBelow(DN base, String text) {
+    private static List<DN> dnBelow(List<DN> bases, String text) {
         List<DN> dns = new ArrayList<>();
         try {
             DN dn = new DN(text);
-            if (!dn.isNullDN() && dn.isDescendantOf(base, true)) {
+            if (!dn.isNullDN() && bases.stream().anyMatch(base -> dn.isDescendantOf(base, true))) {
                 dns.add(dn);
             }
         } catch (LDAPException noDn) {

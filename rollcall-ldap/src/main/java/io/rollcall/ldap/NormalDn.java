@@ -3,12 +3,14 @@ package io.rollcall.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
+import io.rollcall.directory.Sid;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,9 @@ final class NormalDn {
         }
     }
 
+    private static final byte[] FOREIGN_SID = of("cn=S-1-5-21-");
+    private static final byte[] FOREIGN_PARENT = of("cn=ForeignSecurityPrincipals");
+
     private byte[] bytes = new byte[256];
     private int length;
 
@@ -99,6 +104,10 @@ final class NormalDn {
         return normal.copy();
     }
 
+    static List<byte[]> of(List<DN> dns) {
+        return dns.stream().map(dn -> of(dn.toString())).toList();
+    }
+
     void set(byte[] dn) {
         set(dn, 0, dn.length);
     }
@@ -117,6 +126,29 @@ final class NormalDn {
                 || (start >= 0
                         && (start == 0 || (bytes[start - 1] & 0xff) == RDN_END)
                         && Arrays.equals(bytes, start, length, base, 0, base.length));
+    }
+
+    /**
+     * The SID in {@code CN=S-1-5-21-…,CN=ForeignSecurityPrincipals,…}, by which Active Directory names a member of another
+     * domain (MS-ADTS 6.1.1.4.10); null for any other DN, and for SIDs that belong to no domain.
+     */
+    @Nullable Sid foreignSid() {
+        if (!startsWith(0, FOREIGN_SID)) {
+            return null;
+        }
+        int end = FOREIGN_SID.length;
+        while (end < length && (bytes[end] & 0xff) != RDN_END) {
+            end++;
+        }
+        if (!startsWith(end + 1, FOREIGN_PARENT)) {
+            return null;
+        }
+        String sid = new String(bytes, 3, end - 3, StandardCharsets.US_ASCII);
+        return Sid.parse(sid).filter(Sid::isOfDomain).orElse(null);
+    }
+
+    private boolean startsWith(int at, byte[] what) {
+        return at + what.length <= length && Arrays.equals(bytes, at, at + what.length, what, 0, what.length);
     }
 
     /** The quick path; false if this DN holds anything but plain characters. */

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ final class Rehearsal {
     }
 
     private String bases(Session session) throws DirectoryException {
-        for (DN base : List.of(scope.userBase(), scope.groupBase())) {
+        for (DN base : scope.allBases()) {
             session.read(
                     new Query(
                             "the base",
@@ -116,9 +117,7 @@ final class Rehearsal {
                             Query.NO_ATTRIBUTES),
                     entry -> {});
         }
-        return scope.userBase().equals(scope.groupBase())
-                ? scope.userBase().toString()
-                : scope.userBase() + " and " + scope.groupBase();
+        return scope.allBases().stream().map(DN::toString).collect(Collectors.joining(" and "));
     }
 
     private static String users(DirectoryUsers users) {

@@ -4,32 +4,77 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.Extent;
 import io.rollcall.registry.RefusedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Which entries are users and which are groups: the settings where they say so, the kind's presets otherwise. */
-record Scope(DN userBase, Filter userFilter, DN groupBase, Filter groupFilter) {
+/**
+ * Which entries are users and which are groups: the settings where they say so, the kind's presets otherwise.
+ *
+ * @param userBases none of them below another, so that no entry is found twice
+ * @param groupBases likewise
+ */
+record Scope(List<DN> userBases, Filter userFilter, List<DN> groupBases, Filter groupFilter) {
+    /**
+     * Everything but distribution groups: bit 2^31 of groupType makes a group one that grants something (MS-ADTS 2.2.12);
+     * a group whose type is not readable is not left out for that.
+     */
+    private static final String SECURITY_GROUPS = "(|(groupType:1.2.840.113556.1.4.803:=2147483648)(!(groupType=*)))";
+
     /**
      * @throws RefusedException if a DN or a filter does not parse; the message says where
      */
     static Scope of(DirectorySettings settings, Schema schema) {
         Extent extent = settings.extent();
-        String base = extent.bases().get(0);
+        Filter groups = filter("group filter", extent.groupFilter().orElse(schema.groupFilter()));
+        boolean all = schema.kind() != DirectoryKind.AD || extent.distributionGroups();
         return new Scope(
-                extent.userBases().stream()
-                        .findFirst()
-                        .map(users -> dn("user base", users))
-                        .orElseGet(() -> below(schema.userBelow(), base)),
+                bases("user base", extent.userBases(), schema.userBelow(), extent.bases()),
                 filter("user filter", extent.userFilter().orElse(schema.userFilter())),
-                extent.groupBases().stream()
-                        .findFirst()
-                        .map(groups -> dn("group base", groups))
-                        .orElseGet(() -> below(schema.groupBelow(), base)),
-                filter("group filter", extent.groupFilter().orElse(schema.groupFilter())));
+                bases("group base", extent.groupBases(), schema.groupBelow(), extent.bases()),
+                all ? groups : Filter.createANDFilter(groups, filter("group filter", SECURITY_GROUPS)));
+    }
+
+    /** All users, in searches that find none twice; likewise {@link #groups}. */
+    List<Query> users(String what, Filter filter, List<String> attributes) {
+        return queries(what, userBases, filter, attributes);
+    }
+
+    List<Query> groups(String what, Filter filter, List<String> attributes) {
+        return queries(what, groupBases, filter, attributes);
+    }
+
+    private static List<Query> queries(String what, List<DN> bases, Filter filter, List<String> attributes) {
+        return bases.stream()
+                .map(base -> new Query(what, base.toString(), SearchScope.SUB, filter, attributes))
+                .toList();
+    }
+
+    /** User and group bases, each once, in order. */
+    List<DN> allBases() {
+        return Stream.concat(userBases.stream(), groupBases.stream()).distinct().toList();
+    }
+
+    /** Own bases where there are some, otherwise those of the directory, with the kind's preset before them. */
+    private static List<DN> bases(String what, List<String> own, String below, List<String> general) {
+        List<DN> bases = own.isEmpty()
+                ? general.stream().map(base -> below(below, base)).toList()
+                : own.stream().map(base -> dn(what, base)).toList();
+        return bases.stream()
+                .filter(base -> isOutermost(base, bases))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isOutermost(DN base, List<DN> all) {
+        return all.stream().noneMatch(other -> base.isDescendantOf(other, false));
     }
 
     private static DN below(String prefix, String base) {

@@ -54,7 +54,7 @@ final class SecondLook {
         }
         Members members = new Members();
         List<InParts> inParts = new ArrayList<>();
-        session.read(query(groups), entry -> {
+        session.readAll(queries(groups), entry -> {
             members.group = groups.ordinalOf(reader.group(entry).id());
             if (members.group >= 0 && holders.get(members.group)) {
                 look(entry, members, inParts);
@@ -83,7 +83,7 @@ final class SecondLook {
         }
     }
 
-    private Query query(DirectoryGroups groups) {
+    private List<Query> queries(DirectoryGroups groups) {
         return holders.cardinality() > AT_ONCE
                 ? reader.everyGroup()
                 : reader.theseGroups(holders.stream().mapToObj(groups::get).toList());

@@ -18,6 +18,7 @@ import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,9 @@ final class Session implements AutoCloseable {
     private final Explanation explain;
     private final Set<String> otherPartitions = new TreeSet<>();
 
+    /** Where references are followed. */
+    private @Nullable Elsewhere elsewhere;
+
     /** How many entries to ask for in a page; 0 for no pages. */
     private int pages;
 
@@ -61,6 +65,11 @@ final class Session implements AutoCloseable {
         pages = root.pages() ? patience.page() : 0;
     }
 
+    /** From now on, what other servers hold is read from there. */
+    void follow(Elsewhere newElsewhere) {
+        elsewhere = newElsewhere;
+    }
+
     /** Hears one entry. */
     @FunctionalInterface
     interface EntryHandler {
@@ -76,6 +85,27 @@ final class Session implements AutoCloseable {
     /** Reads everything that the query finds. */
     void read(Query query, EntryHandler handler) throws DirectoryException {
         read(query, handler, Progress.SILENT);
+    }
+
+    /** Reads everything that these queries find, one after the other. */
+    void readAll(List<Query> queries, EntryHandler handler) throws DirectoryException {
+        readAll(queries, handler, Progress.SILENT);
+    }
+
+    void readAll(List<Query> queries, EntryHandler handler, Progress progress) throws DirectoryException {
+        streamAll(queries, entry -> handler.entry(entry.decode()), progress);
+    }
+
+    /** Like {@link #readAll}, without objects for each entry. */
+    void streamAll(List<Query> queries, RawEntryHandler handler, Progress progress) throws DirectoryException {
+        long[] before = new long[1];
+        for (Query query : queries) {
+            long earlier = before[0];
+            stream(query, handler, (what, count) -> {
+                before[0] = earlier + count;
+                progress.read(what, earlier + count);
+            });
+        }
     }
 
     void read(Query query, EntryHandler handler, Progress progress) throws DirectoryException {
@@ -94,6 +124,10 @@ final class Session implements AutoCloseable {
                 cookie = paged ? next(query, result) : END;
             } catch (LDAPException problem) {
                 listener.rethrow();
+                if (elsewhere != null && problem.getResultCode().equals(ResultCode.REFERRAL) && listener.count == 0) {
+                    elsewhere.read(address, query, List.of(problem.getReferralURLs()), handler);
+                    return;
+                }
                 DirectoryException failure =
                         explain.search(address, patience, query.what(), query.base(), listener.count, problem);
                 if (!paged || cookie != null || !asksForLess(problem)) {
@@ -105,6 +139,11 @@ final class Session implements AutoCloseable {
             }
         } while ((cookie == null || cookie.getValueLength() > 0) && listener.goesOn());
         listener.rethrow();
+        if (elsewhere != null) {
+            for (List<String> urls : listener.references) {
+                elsewhere.read(address, query, urls, handler);
+            }
+        }
         progress.read(query.what(), listener.count);
     }
 
@@ -118,6 +157,7 @@ final class Session implements AutoCloseable {
                 false,
                 query.filter(),
                 query.attributes().toArray(String[]::new));
+        query.controls().forEach(request::addControl);
         if (paged) {
             request.addControl(new SimplePagedResultsControl(pages, cookie, true));
         }
@@ -184,6 +224,10 @@ final class Session implements AutoCloseable {
             remarks.add("Other partitions of the forest were not read: " + String.join("; ", otherPartitions)
                     + ". Add a directory for each that holds users or groups you need.");
         }
+        if (elsewhere != null && !elsewhere.servers().isEmpty()) {
+            remarks.add("Parts were read from other servers, by reference: " + String.join(", ", elsewhere.servers())
+                    + ".");
+        }
         return remarks;
     }
 
@@ -194,6 +238,9 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        if (elsewhere != null) {
+            elsewhere.close();
+        }
     }
 
     private final class Listener implements EntryStream.Listener {
@@ -201,6 +248,7 @@ final class Session implements AutoCloseable {
         private final RawEntryHandler handler;
         private final Progress progress;
         private final Pages pages = new Pages();
+        private final List<List<String>> references = new ArrayList<>();
         private @Nullable DirectoryException failure;
         private long count;
 
@@ -247,10 +295,13 @@ final class Session implements AutoCloseable {
             String urls = String.join(", ", reference.getReferralURLs());
             if (isOtherPartition(reference)) {
                 otherPartitions.add(urls);
+            } else if (elsewhere != null) {
+                references.add(List.of(reference.getReferralURLs()));
             } else if (failure == null) {
                 failure = explain.problem("reading " + query.what() + " below \"" + query.base() + "\" from " + address
                         + ": a part is held by another server (" + urls + "), which is not followed, so the reading"
-                        + " would be incomplete. Name the server that holds everything, or choose a narrower base.");
+                        + " would be incomplete. Name the server that holds everything, choose a narrower base, or"
+                        + " use --follow-referrals.");
             }
         }
 
@@ -261,14 +312,24 @@ final class Session implements AutoCloseable {
             }
             try {
                 boolean below = true;
+                boolean domain = false;
                 for (String url : reference.getReferralURLs()) {
                     DN partition = new LDAPURL(url).getBaseDN();
                     below &= partition.isDescendantOf(query.base(), false);
+                    domain |= isDomain(partition);
                 }
-                return below && root.namingContexts().stream().anyMatch(context -> isSame(context, query.base()));
+                // Another domain has users and groups; the configuration and the DNS zones have none.
+                return below
+                        && !(elsewhere != null && domain)
+                        && root.namingContexts().stream().anyMatch(context -> isSame(context, query.base()));
             } catch (LDAPException noUrl) {
                 return false;
             }
+        }
+
+        private static boolean isDomain(DN partition) {
+            String first = partition.getRDNString().toLowerCase(Locale.ROOT);
+            return first.startsWith("dc=") && !first.endsWith("dnszones");
         }
 
         private void rethrow() throws DirectoryException {

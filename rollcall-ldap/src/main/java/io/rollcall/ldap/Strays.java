@@ -18,8 +18,7 @@ final class Strays {
     private final Scope scope;
     private final DnHasher hasher;
     private final Explanation explain;
-    private final byte[] userBase;
-    private final byte[] groupBase;
+    private final List<byte[]> bases;
     private final Longs hashes = new Longs();
     private final Ints holders = new Ints();
     private long outside;
@@ -28,13 +27,12 @@ final class Strays {
         this.scope = scope;
         this.hasher = hasher;
         this.explain = explain;
-        userBase = NormalDn.of(scope.userBase().toString());
-        groupBase = NormalDn.of(scope.groupBase().toString());
+        bases = NormalDn.of(scope.allBases());
     }
 
     /** Whether the DN that was hashed last lies below one of the bases. */
     boolean mayBeInScope(DnHasher hashed) {
-        return hashed.isAtOrBelow(userBase) || hashed.isAtOrBelow(groupBase);
+        return hashed.isAtOrBelow(bases);
     }
 
     void addOutside(long members) {
@@ -91,8 +89,8 @@ final class Strays {
 
     /** Then a group may lie below the user base and be found there among what the user filter leaves out. */
     private boolean oneBaseBelowTheOther() {
-        return scope.userBase().isDescendantOf(scope.groupBase(), false)
-                || scope.groupBase().isDescendantOf(scope.userBase(), false);
+        List<DN> all = scope.allBases();
+        return all.stream().anyMatch(one -> all.stream().anyMatch(other -> one.isDescendantOf(other, false)));
     }
 
     private void requireUnchanged(Session session, HashTable strays) throws DirectoryException {
@@ -110,27 +108,28 @@ final class Strays {
 
     /** All users and groups, as they are by now. */
     private List<Query> inScope() {
-        String what = "what changed meanwhile";
-        if (scope.userBase().equals(scope.groupBase())) {
-            Filter either = Filter.createORFilter(scope.userFilter(), scope.groupFilter());
-            return List.of(query(what, scope.userBase(), either));
-        }
-        return List.of(
-                query(what, scope.userBase(), scope.userFilter()), query(what, scope.groupBase(), scope.groupFilter()));
+        return queries(
+                "what changed meanwhile",
+                scope.userFilter(),
+                scope.groupFilter(),
+                Filter.createORFilter(scope.userFilter(), scope.groupFilter()));
     }
 
     /** Everything below the bases that the filters leave out. */
     private List<Query> leftOut() {
-        String what = "what the filters leave out";
         Filter noUser = Filter.createNOTFilter(scope.userFilter());
         Filter noGroup = Filter.createNOTFilter(scope.groupFilter());
-        if (scope.userBase().equals(scope.groupBase())) {
-            return List.of(query(what, scope.userBase(), Filter.createANDFilter(noUser, noGroup)));
-        }
-        return List.of(query(what, scope.userBase(), noUser), query(what, scope.groupBase(), noGroup));
+        return queries("what the filters leave out", noUser, noGroup, Filter.createANDFilter(noUser, noGroup));
     }
 
-    private static Query query(String what, DN base, Filter filter) {
-        return new Query(what, base.toString(), SearchScope.SUB, filter, Query.NO_ATTRIBUTES);
+    /** A search for each base, by whether it is one of users, of groups or of both. */
+    private List<Query> queries(String what, Filter users, Filter groups, Filter both) {
+        return scope.allBases().stream()
+                .map(base -> {
+                    boolean ofUsers = scope.userBases().contains(base);
+                    Filter filter = ofUsers && scope.groupBases().contains(base) ? both : ofUsers ? users : groups;
+                    return new Query(what, base.toString(), SearchScope.SUB, filter, Query.NO_ATTRIBUTES);
+                })
+                .toList();
     }
 }

@@ -2,12 +2,12 @@ package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
@@ -17,7 +17,10 @@ import io.rollcall.ldap.GroupReader.MemberHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Reads one user's groups upward (R3): first those that hold the user, then those that hold these, level by level until
@@ -25,6 +28,9 @@ import java.util.List;
  */
 final class UpwardReading {
     private static final int AT_ONCE = 200;
+
+    /** MS-ADTS 3.1.1.5.5.1.1: what a tombstone keeps of where it was. */
+    private static final String LAST_PARENT = "lastKnownParent";
 
     private final Schema schema;
     private final Scope scope;
@@ -49,11 +55,12 @@ final class UpwardReading {
             throws DirectoryException {
         SearchResultEntry entry = userEntry(session, id);
         DirectoryUser user = userReader.user(entry);
-        session.read(groupsWhere(holdsUser(user, entry), groupReader.attributes()), group -> place(group));
-        direct = groups.size();
-        if (nested) {
-            readAbove(session);
-        }
+        DirectoryGroups held = schema.membersFromUsers()
+                ? new UpwardMemberOf(schema, groupReader).read(session, entry, userReader.primaryGroup(entry), nested)
+                : readFromGroups(session, user, entry, nested);
+        long memberships = IntStream.range(0, held.size())
+                .mapToLong(group -> held.directUsers(group).length + held.directGroups(group).length)
+                .sum();
         List<String> all = new ArrayList<>(remarks);
         all.addAll(session.remarks());
         return new Reading(
@@ -62,24 +69,96 @@ final class UpwardReading {
                 Coverage.GROUPS_OF_ONE_USER,
                 nested,
                 DirectoryUsers.of(List.of(user)),
-                build(),
-                new Reading.Tally(
-                        direct + children.stream().mapToLong(Ints::size).sum(), 0, 0),
+                held,
+                new Reading.Tally(memberships, 0, 0),
                 all);
+    }
+
+    /** Active Directory tells what was deleted to whoever may list it; who may not finds nothing. */
+    private String whatBecameOf(Session session, DirectoryId id) throws DirectoryException {
+        List<String> places = new ArrayList<>();
+        if (schema.kind() == DirectoryKind.AD) {
+            Filter filter = Filter.createANDFilter(
+                    Filter.createEqualityFilter("isDeleted", "TRUE"),
+                    schema.idForm().filter(schema.id(), id));
+            for (String context : session.root().namingContexts()) {
+                session.readIfThere(
+                        Query.deleted(context, filter, List.of(LAST_PARENT)),
+                        entry -> places.add(Objects.requireNonNullElse(entry.getAttributeValue(LAST_PARENT), "?")));
+            }
+        }
+        return places.isEmpty()
+                ? "It was deleted, moved out of the user base, or the user filter leaves it out."
+                : "It was deleted in the directory; its last place was \"" + places.get(0) + "\".";
+    }
+
+    private DirectoryGroups readFromGroups(Session session, DirectoryUser user, SearchResultEntry entry, boolean nested)
+            throws DirectoryException {
+        session.readAll(groupsWhere(holdsUser(user, entry), groupReader.attributes()), group -> place(group));
+        if (schema.hasDynamicGroups()) {
+            readDynamic(session, user, userReader.logins(entry));
+        }
+        direct = groups.size();
+        if (nested) {
+            readAbove(session);
+        }
+        return build();
+    }
+
+    /** Few servers find a dynamic group by a member, so all are looked at; there are few, and this is one search. */
+    private void readDynamic(Session session, DirectoryUser user, List<String> logins) throws DirectoryException {
+        List<String> attributes = new ArrayList<>(groupReader.attributes());
+        attributes.addAll(groupReader.memberAttributes());
+        byte[] dn = NormalDn.of(user.dn());
+        session.readAll(
+                groupsWhere(Filter.createEqualityFilter("objectClass", DynamicGroups.CLASS), attributes), entry -> {
+                    Holds holds = new Holds(dn, logins);
+                    groupReader.members(entry, holds);
+                    if (holds.found) {
+                        place(entry);
+                    }
+                });
+    }
+
+    /** Finds one user among a group's members. */
+    private static final class Holds implements MemberHandler {
+        private final byte[] user;
+        private final List<String> logins;
+        private final NormalDn normal = new NormalDn();
+        private boolean found;
+
+        private Holds(byte[] user, List<String> logins) {
+            this.user = user;
+            this.logins = logins;
+        }
+
+        @Override
+        public void dn(byte[] bytes, int from, int to) {
+            normal.set(bytes, from, to);
+            found |= Arrays.equals(normal.bytes(), 0, normal.length(), user, 0, user.length);
+        }
+
+        @Override
+        public void login(byte[] login) {
+            String text = new String(login, StandardCharsets.UTF_8);
+            found |= logins.stream().anyMatch(text::equalsIgnoreCase);
+        }
+
+        @Override
+        public void beginAnew() {
+            found = false;
+        }
     }
 
     private SearchResultEntry userEntry(Session session, DirectoryId id) throws DirectoryException {
         List<SearchResultEntry> found = new ArrayList<>();
         Filter filter =
                 Filter.createANDFilter(scope.userFilter(), schema.idForm().filter(schema.id(), id));
-        session.read(
-                new Query("a user", scope.userBase().toString(), SearchScope.SUB, filter, userReader.attributes()),
-                found::add);
+        session.readAll(scope.users("a user", filter, userReader.attributes()), found::add);
         if (found.size() != 1) {
             throw explain.problem(
                     found.isEmpty()
-                            ? "no user in scope has the id " + id + ". It was deleted, moved out of the user base, or"
-                                    + " the user filter leaves it out."
+                            ? "no user in scope has the id " + id + ". " + whatBecameOf(session, id)
                             : "two users have the id " + id + ": \""
                                     + found.get(0).getDN() + "\" and \""
                                     + found.get(1).getDN() + "\".");
@@ -115,7 +194,7 @@ final class UpwardReading {
             int to = Math.min(groups.size(), from + AT_ONCE);
             Edges edges = new Edges(from, to);
             List<InParts> inParts = new ArrayList<>();
-            session.read(groupsWhere(holdsOneOf(from, to), attributes), entry -> {
+            session.readAll(groupsWhere(holdsOneOf(from, to), attributes), entry -> {
                 edges.parent = place(entry);
                 edges.known = children.get(edges.parent).size();
                 String attribute = groupReader.members(entry, edges);
@@ -140,9 +219,9 @@ final class UpwardReading {
         return Filter.createORFilter(any);
     }
 
-    private Query groupsWhere(Filter condition, List<String> attributes) {
+    private List<Query> groupsWhere(Filter condition, List<String> attributes) {
         Filter filter = Filter.createANDFilter(scope.groupFilter(), condition);
-        return new Query("the user's groups", scope.groupBase().toString(), SearchScope.SUB, filter, attributes);
+        return scope.groups("the user's groups", filter, attributes);
     }
 
     /** Gives a group its ordinal, or tells the one that it has. */

@@ -7,6 +7,7 @@ import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Sid;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class UserIndex {
     private static final int[] NONE = {};
 
     private final UserReader reader;
-    private final byte[] base;
+    private final List<byte[]> bases;
     private final DnHasher hasher;
     private final Explanation explain;
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
@@ -35,12 +36,13 @@ final class UserIndex {
 
     UserIndex(UserReader reader, Scope scope, DnHasher hasher, Explanation explain) {
         this.reader = reader;
-        base = NormalDn.of(scope.userBase().toString());
+        bases = NormalDn.of(scope.userBases());
         this.hasher = hasher;
         this.explain = explain;
     }
 
-    void add(SearchResultEntry entry) throws DirectoryException {
+    /** Adds a user and returns its ordinal. */
+    int add(SearchResultEntry entry) throws DirectoryException {
         DirectoryUser user = reader.user(entry);
         if (builder.contains(user.id())) {
             throw explain.problem("Two users have the id " + user.id() + "; one is \"" + user.dn() + "\". Either the"
@@ -48,7 +50,7 @@ final class UserIndex {
                     + " run succeeds.");
         }
         hasher.hash(user.dn().getBytes(StandardCharsets.UTF_8));
-        if (!hasher.isAtOrBelow(base)) {
+        if (!hasher.isAtOrBelow(bases)) {
             throw explain.outside("user", user.dn());
         }
         if (!byDn.add(hasher.high(), hasher.low())) {
@@ -63,6 +65,7 @@ final class UserIndex {
         if (primaryGroup != null) {
             byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
         }
+        return ordinal;
     }
 
     private void addOtherLogins(SearchResultEntry entry, String known, int ordinal) {

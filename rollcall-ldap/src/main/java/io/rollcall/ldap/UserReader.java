@@ -3,7 +3,6 @@ package io.rollcall.ldap;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
@@ -33,17 +32,20 @@ final class UserReader {
     }
 
     /** Every user in scope. */
-    Query everyone() {
-        return new Query("users", scope.userBase().toString(), SearchScope.SUB, scope.userFilter(), attributes());
+    List<Query> everyone() {
+        return scope.users("users", scope.userFilter(), attributes());
     }
 
     List<String> attributes() {
-        List<String> attributes =
-                new ArrayList<>(List.of(schema.id(), schema.login(), Schema.DISPLAY_NAME, Schema.NAME, Schema.MAIL));
+        List<String> attributes = new ArrayList<>(
+                List.of(schema.id(), schema.login(), schema.displayName(), Schema.COMMON_NAME, schema.mail()));
         attributes.addAll(schema.activity());
         if (schema.hasPrimaryGroups()) {
             attributes.add(Schema.PRIMARY_GROUP);
             attributes.add(Schema.SID);
+        }
+        if (schema.membersFromUsers()) {
+            attributes.add(schema.memberOf());
         }
         return attributes;
     }
@@ -57,7 +59,13 @@ final class UserReader {
                     + " (&" + scope.userFilter() + "(" + schema.login() + "=*)).");
         }
         return new DirectoryUser(
-                id, activity.isActive(entry), login, displayName(entry, login), mail(entry), entry.getDN());
+                id,
+                activity.isActive(entry),
+                login,
+                displayName(entry, login),
+                mail(entry),
+                entry.getDN(),
+                schema.sidOf(entry));
     }
 
     /** A user with several login names goes by the one in its DN, so that their order does not matter. */
@@ -89,15 +97,15 @@ final class UserReader {
         return schema.primaryGroupOf(entry, explain);
     }
 
-    private static String displayName(SearchResultEntry entry, String login) {
-        String displayName = entry.getAttributeValue(Schema.DISPLAY_NAME);
+    private String displayName(SearchResultEntry entry, String login) {
+        String displayName = entry.getAttributeValue(schema.displayName());
         if (displayName == null || displayName.isEmpty()) {
-            displayName = entry.getAttributeValue(Schema.NAME);
+            displayName = entry.getAttributeValue(Schema.COMMON_NAME);
         }
         return displayName == null || displayName.isEmpty() ? login : displayName;
     }
 
-    private static @Nullable String mail(SearchResultEntry entry) {
-        return entry.getAttributeValue(Schema.MAIL);
+    private @Nullable String mail(SearchResultEntry entry) {
+        return entry.getAttributeValue(schema.mail());
     }
 }

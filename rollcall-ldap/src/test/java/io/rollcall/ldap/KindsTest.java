@@ -18,6 +18,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
+import io.rollcall.directory.Sid;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -157,6 +158,38 @@ class KindsTest {
         assertThat(logins(all, "Administrators")).isEmpty();
         assertThat(names(directory.readGroupsOf(IdForm.GUID_BYTES.read(guid(2)).orElseThrow())))
                 .isEmpty();
+    }
+
+    @Test
+    void r16_members_of_other_domains_are_told_by_their_sid_and_counted_apart() throws Exception {
+        addAdUser(1, 513);
+        String foreign = "CN=S-1-5-21-1-2-3-1104,CN=ForeignSecurityPrincipals,DC=corp,DC=example";
+        addAdGroup(
+                "Team",
+                100,
+                1600,
+                "cn=u1,dc=corp,dc=example",
+                foreign,
+                "CN=S-1-5-11,CN=ForeignSecurityPrincipals,DC=corp,DC=example",
+                "CN=S-1-5-21-1-2-3-1104,OU=Elsewhere,DC=corp,DC=example");
+        addAdGroup("Domain Admins", 101, 512, foreign.toLowerCase(java.util.Locale.ROOT));
+        server.add("dn: cn=ForeignSecurityPrincipals,dc=corp,dc=example", "objectClass: container");
+        server.add(
+                "dn: cn=S-1-5-11,cn=ForeignSecurityPrincipals,dc=corp,dc=example",
+                "objectClass: foreignSecurityPrincipal");
+
+        Reading reading = settings(DirectoryKind.AD).directory().read(Progress.SILENT);
+
+        assertThat(reading.groups().foreign())
+                .containsExactly(Sid.parse("S-1-5-21-1-2-3-1104").orElseThrow());
+        int team = names(reading).indexOf("Team");
+        int admins = names(reading).indexOf("Domain Admins");
+        assertThat(reading.groups().foreignMembers(team)).containsExactly(0);
+        assertThat(reading.groups().foreignMembers(admins)).containsExactly(0);
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(1, 1, 1, 0, 2));
+        assertThat(reading.groups().get(team).wellKnown()).isFalse();
+        assertThat(reading.groups().get(admins).wellKnown()).isTrue();
+        assertThat(reading.users().get(0).sid()).isEqualTo(Sid.of(sid(2001)).orElseThrow());
     }
 
     private static byte[] otherDomain(byte[] sid) {
@@ -401,6 +434,7 @@ class KindsTest {
         "nsAccountLock, false, true",
         "krbPrincipalExpiration, 20200101000000Z, false",
         "krbPrincipalExpiration, 20200101000001Z, true",
+        "lockoutTime, 132223104000000000, true",
         "other, x, true"
     })
     void r13_who_is_disabled_or_expired_is_not_active(String attribute, String value, boolean active) {

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
@@ -67,10 +68,19 @@ final class Script extends InMemoryOperationInterceptor {
                         whole.apply(new Entry(request.getRequest().getBaseDN())), request.getRequest())) {
             throw new LDAPException(ResultCode.OPERATIONS_ERROR, "a range past the end");
         }
+        request.setRequest(withoutBitRules(request.getRequest()));
         ResultCode refusal = pageRefusal;
         if (refusal != null && pageOf(request.getRequest().getControls()) > largestPage) {
             throw new LDAPException(refusal, "illegal pagedResults page size");
         }
+    }
+
+    /** This server knows no bit rules (MS-ADTS 3.1.1.3.4.4); the sign of groupType is the one bit that is asked for. */
+    private static SearchRequest withoutBitRules(ReadOnlySearchRequest request) throws LDAPException {
+        SearchRequest other = request.duplicate();
+        String filter = other.getFilter().toString();
+        other.setFilter(filter.replace("(groupType:1.2.840.113556.1.4.803:=2147483648)", "(groupType=-*)"));
+        return other;
     }
 
     private static int pageOf(Control[] controls) throws LDAPException {

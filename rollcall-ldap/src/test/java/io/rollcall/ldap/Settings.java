@@ -1,5 +1,6 @@
 package io.rollcall.ldap;
 
+import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
@@ -94,6 +95,11 @@ record Settings(DirectoryKind kind, Servers servers, Bind bind, Extent extent) {
 
     LdapDirectory directory() {
         return directory(new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 1000));
+    }
+
+    LdapDirectory directory(AttributeNames names) {
+        Patience patience = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 1000);
+        return new LdapDirectory(settings().withAttributes(names), Secret::ciphertext, patience, Clock.systemUTC());
     }
 
     LdapDirectory directory(Patience patience) {

@@ -122,7 +122,7 @@ final class PostgresDirectories implements Directories {
         PostgresGroups.detachAll(edit, directory, actor);
         Sql.update(edit.connection(), """
                 update registered_user
-                set directory_id = null, directory_user_id = null, dn = null, dn_hash = null, attribute_digest = null
+                set directory_id = null, directory_user_id = null, dn = null, dn_hash = null, attribute_digest = null, sid = null
                 where directory_id = ?""", directory.id());
     }
 

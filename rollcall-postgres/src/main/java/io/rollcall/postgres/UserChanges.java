@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a plan does to users. */
 final class UserChanges {
@@ -56,7 +57,8 @@ final class UserChanges {
                 "directory_user_id",
                 "dn",
                 "dn_hash",
-                "attribute_digest")) {
+                "attribute_digest",
+                "sid")) {
             for (int i = 0; i < users.size(); i++) {
                 if (users.id(i) != edit.nextUserId()) {
                     throw Refusals.impossible("the next user's id is " + edit.nextUserId() + ", not " + users.id(i));
@@ -80,9 +82,17 @@ final class UserChanges {
                 .text(UserRows.searchKey(login, user.displayName(), user.mail()));
     }
 
-    /** Directory id, DN, its hash, digest. */
+    /** Directory id, DN, its hash, digest, SID. */
     private static void link(CopyRows row, DirectoryUser user, long digest) throws SQLException {
-        row.id(user.id()).text(user.dn()).number(UserRows.dnHash(user.dn())).number(digest);
+        row.id(user.id())
+                .text(user.dn())
+                .number(UserRows.dnHash(user.dn()))
+                .number(digest)
+                .text(sid(user));
+    }
+
+    private static @Nullable String sid(DirectoryUser user) {
+        return user.sid() == null ? null : user.sid().toString();
     }
 
     private void link(Change.Link change) throws SQLException {
@@ -99,7 +109,7 @@ final class UserChanges {
                 """
                         update registered_user
                         set display_name = ?, mail = ?, search_key = ?, directory_id = ?, directory_user_id = ?, dn = ?,
-                            dn_hash = ?, attribute_digest = ?
+                            dn_hash = ?, attribute_digest = ?, sid = ?
                         where id = ?""",
                 user.displayName(),
                 user.mail(),
@@ -109,6 +119,7 @@ final class UserChanges {
                 user.dn(),
                 UserRows.dnHash(user.dn()),
                 change.digest(),
+                sid(user),
                 change.user());
     }
 
@@ -120,7 +131,7 @@ final class UserChanges {
         Sql.execute(connection, """
                 create temporary table updated_user (
                     id integer, login text, login_key text, display_name text, mail text, search_key text,
-                    directory_user_id uuid, dn text, dn_hash integer, attribute_digest bigint) on commit drop""");
+                    directory_user_id uuid, dn text, dn_hash integer, attribute_digest bigint, sid text) on commit drop""");
         try (CopyRows rows = new CopyRows(
                 connection,
                 "updated_user",
@@ -133,7 +144,8 @@ final class UserChanges {
                 "directory_user_id",
                 "dn",
                 "dn_hash",
-                "attribute_digest")) {
+                "attribute_digest",
+                "sid")) {
             for (Change.UpdateUser change : changes) {
                 CopyRows row = rows.row().number(change.user());
                 String login = change.newLogin().orElseGet(() -> kept.getOrDefault(change.user(), ""));
@@ -144,7 +156,8 @@ final class UserChanges {
         int updated = Sql.update(connection, """
                 update registered_user u
                 set login = n.login, login_key = n.login_key, display_name = n.display_name, mail = n.mail,
-                    search_key = n.search_key, dn = n.dn, dn_hash = n.dn_hash, attribute_digest = n.attribute_digest
+                    search_key = n.search_key, dn = n.dn, dn_hash = n.dn_hash, attribute_digest = n.attribute_digest,
+                    sid = n.sid
                 from updated_user n
                 where u.id = n.id and u.directory_id = ? and u.directory_user_id = n.directory_user_id""", directoryId);
         if (updated != changes.size()) {

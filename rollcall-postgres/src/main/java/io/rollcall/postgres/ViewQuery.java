@@ -3,6 +3,7 @@ package io.rollcall.postgres;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Sid;
 import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.LinkedUsers;
@@ -14,8 +15,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads the registry at one moment, for one directory's plan: a fetch of rows at a time, no object a membership. */
@@ -52,7 +55,8 @@ final class ViewQuery {
                             linked,
                             active,
                             blocked,
-                            this::taken));
+                            this::taken,
+                            sids -> elsewhere(sids, directory.id())));
         });
     }
 
@@ -86,6 +90,29 @@ final class ViewQuery {
                 row -> ids.add(Sql.users(row, "ids")),
                 parameters);
         return ids.get(0);
+    }
+
+    /** By a scan, which takes less than an index would at every registration; of the present registry, as below. */
+    private Map<Sid, Integer> elsewhere(Collection<Sid> sids, int directoryId) {
+        Map<Sid, Integer> found = new HashMap<>();
+        Set<Sid> several = new HashSet<>();
+        Object texts = sids.stream().map(Sid::toString).toArray(String[]::new);
+        transactions.read(connection -> {
+            Sql.stream(
+                    connection,
+                    "select sid, id from registered_user where sid = any (?) and directory_id <> ?",
+                    row -> {
+                        Sid sid = Sid.parse(row.getString(1)).orElseThrow();
+                        if (found.put(sid, row.getInt(2)) != null) {
+                            several.add(sid);
+                        }
+                    },
+                    texts,
+                    directoryId);
+            return found;
+        });
+        found.keySet().removeAll(several);
+        return found;
     }
 
     /**

@@ -9,8 +9,10 @@ import static io.rollcall.testkit.RegistryFixture.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Sid;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.NewUsers;
@@ -43,6 +45,48 @@ interface ApplyToUsersContract extends RegistrySubject {
         assertThat(blocked.mail()).isNull();
         assertThat(fixture().view().blockedByDirectory()).isEqualTo(UserSet.of(blocked.id()));
         assertThat(registry().users().findByLogin("jo").orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    default void a_sid_finds_its_user_for_every_directory_but_the_users_own_until_it_changes() {
+        Sid first = Sid.parse("S-1-5-21-1-2-3-1104").orElseThrow();
+        Sid second = Sid.parse("S-1-5-21-1-2-3-1105").orElseThrow();
+        fixture().apply(fixture().view(), registration(fixture().view().nextUserId(), withSid("jo", first)));
+        int jo = registry().users().findByLogin("jo").orElseThrow().id();
+        DirectoryName other = new DirectoryName("other-domain");
+        registry().directories().add(RegistryFixture.settings(other), "test");
+
+        assertThat(registry().view(other).sids().elsewhere(List.of(first, second)))
+                .isEqualTo(Map.of(first, jo));
+        assertThat(registry().view(CORP).sids().elsewhere(List.of(first))).isEmpty();
+
+        RegistryView view = fixture().view();
+        DirectoryUser changed = withSid("jo", second);
+        fixture().apply(view, new Change.UpdateUser(jo, Optional.empty(), changed, 5, ANY));
+
+        assertThat(registry().view(other).sids().elsewhere(List.of(first, second)))
+                .isEqualTo(Map.of(second, jo));
+        registry().directories().remove(CORP, true, "test");
+        assertThat(registry().view(other).sids().elsewhere(List.of(second))).isEmpty();
+    }
+
+    @Test
+    default void a_sid_that_two_users_have_is_nobodys() {
+        Sid both = Sid.parse("S-1-5-21-1-2-3-1106").orElseThrow();
+        fixture()
+                .apply(
+                        fixture().view(),
+                        registration(fixture().view().nextUserId(), withSid("jo", both), withSid("anne", both)));
+        DirectoryName other = new DirectoryName("other-domain");
+        registry().directories().add(RegistryFixture.settings(other), "test");
+
+        assertThat(registry().view(other).sids().elsewhere(List.of(both))).isEmpty();
+    }
+
+    private static DirectoryUser withSid(String login, Sid sid) {
+        DirectoryUser user = directoryUser(login);
+        return new DirectoryUser(
+                user.id(), user.active(), user.login(), user.displayName(), user.mail(), user.dn(), sid);
     }
 
     @Test

@@ -63,6 +63,7 @@ final class InMemoryDirectories implements Directories {
             groups.forEach(group -> InMemoryGroups.detach(world, group, registry, actor));
             users.forEach(user -> {
                 world.digests.remove(user.id());
+                world.sids.remove(user.id());
                 world.users.put(
                         user.id(),
                         new RegisteredUser(

@@ -14,6 +14,7 @@ import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
+import io.rollcall.directory.Sid;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
     private final Map<DirectoryId, DirectoryGroup> groups = new LinkedHashMap<>();
     private final Map<DirectoryId, Set<DirectoryId>> members = new LinkedHashMap<>();
     private final Set<DirectoryId> outOfScope = new LinkedHashSet<>();
+    private final Map<DirectoryId, Set<Sid>> foreignMembers = new LinkedHashMap<>();
     private @Nullable DirectoryException failure;
     private int given;
 
@@ -110,12 +112,21 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
         membersOf(group).remove(member);
     }
 
+    /** Makes somebody of another domain a member. */
+    public synchronized void addForeignMember(DirectoryId group, Sid member) {
+        foreignMembers.computeIfAbsent(group, id -> new LinkedHashSet<>()).add(member);
+    }
+
+    public synchronized void removeForeignMember(DirectoryId group, Sid member) {
+        foreignMembers.computeIfAbsent(group, id -> new LinkedHashSet<>()).remove(member);
+    }
+
     @Override
     public synchronized void rename(DirectoryId id, String newName) {
         DirectoryUser user = users.get(id);
         if (user != null) {
             String dn = dn("cn", newName, "ou=people," + BASE);
-            put(new DirectoryUser(id, user.active(), user.login(), newName, user.mail(), dn));
+            put(new DirectoryUser(id, user.active(), user.login(), newName, user.mail(), dn, user.sid()));
         } else {
             put(group(id, newName, known(id).parentName()));
         }
@@ -136,7 +147,7 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
         if (user == null) {
             throw new IllegalStateException("no user has the id " + id);
         }
-        put(new DirectoryUser(id, active, user.login(), user.displayName(), user.mail(), user.dn()));
+        put(new DirectoryUser(id, active, user.login(), user.displayName(), user.mail(), user.dn(), user.sid()));
     }
 
     @Override
@@ -201,6 +212,7 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
         long memberships = 0;
         long dangling = 0;
         long outside = 0;
+        long foreign = 0;
         for (int group = 0; group < ordinals.size(); group++) {
             List<Integer> direct = new ArrayList<>();
             List<Integer> children = new ArrayList<>();
@@ -216,8 +228,15 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
             }
             memberships += direct.size() + children.size();
             readGroups.members(group, ints(direct), ints(children));
+            int[] ofOtherDomains = foreignMembers
+                    .getOrDefault(ordinals.get(group).id(), Set.of())
+                    .stream()
+                    .mapToInt(readGroups::foreign)
+                    .toArray();
+            readGroups.foreignMembers(group, ofOtherDomains);
+            foreign += ofOtherDomains.length;
         }
-        Reading.Tally tally = new Reading.Tally(memberships, dangling, outside);
+        Reading.Tally tally = new Reading.Tally(memberships, dangling, outside, 0, foreign);
         return new Reading(name, Instant.now(), coverage, nested, readUsers, readGroups.build(), tally, List.of());
     }
 

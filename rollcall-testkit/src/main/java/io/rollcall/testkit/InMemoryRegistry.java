@@ -4,6 +4,7 @@ import io.rollcall.Registry;
 import io.rollcall.RegistryChangedException;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Sid;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.HeldPlan;
 import io.rollcall.guard.HeldPlan.Refusal;
@@ -111,7 +112,20 @@ public final class InMemoryRegistry implements Registry {
                 linked.build(),
                 UserSet.wrap(active),
                 UserSet.wrap(blockedByDirectory),
-                logins -> taken(now, logins));
+                logins -> taken(now, logins),
+                sids -> elsewhere(now, settings.name(), sids));
+    }
+
+    private static Map<Sid, Integer> elsewhere(World world, DirectoryName directory, Collection<Sid> sids) {
+        Map<Sid, List<Integer>> found = world.sids.entrySet().stream()
+                .filter(user -> sids.contains(user.getValue()))
+                .filter(user -> !isLinkedTo(world.user(user.getKey()), directory))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        return found.entrySet().stream()
+                .filter(user -> user.getValue().size() == 1)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, user -> user.getValue().get(0)));
     }
 
     static boolean isLinkedTo(RegisteredUser user, DirectoryName directory) {

@@ -104,6 +104,7 @@ final class PlanApplication {
                             user.active() ? Block.NONE : Block.BY_DIRECTORY,
                             Optional.of(linkTo(user))));
             world.digests.put(users.id(i), users.digest(i));
+            keepSid(users.id(i), users.user(i));
         }
     }
 
@@ -133,6 +134,15 @@ final class PlanApplication {
                 new RegisteredUser(
                         user.id(), login, from.displayName(), from.mail(), user.block(), Optional.of(linkTo(from))));
         world.digests.put(user.id(), digest);
+        keepSid(user.id(), from);
+    }
+
+    private void keepSid(int id, DirectoryUser from) {
+        if (from.sid() == null) {
+            world.sids.remove(id);
+        } else {
+            world.sids.put(id, from.sid());
+        }
     }
 
     private void changeBlock(int id, Block from, Block to) {

@@ -2,6 +2,7 @@ package io.rollcall.testkit;
 
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Sid;
 import io.rollcall.journal.Held;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
@@ -36,6 +37,7 @@ final class World {
     int nextGroupId = 1;
     final TreeMap<Integer, RegisteredUser> users = new TreeMap<>();
     final TreeMap<Integer, Long> digests = new TreeMap<>();
+    final TreeMap<Integer, Sid> sids = new TreeMap<>();
     final TreeMap<GroupId, Group> groups = new TreeMap<>();
     final TreeSet<Usage> usages = new TreeSet<>(BY_GROUP_THEN_PLACE);
     final TreeMap<String, DirectorySettings> directories = new TreeMap<>();
@@ -53,6 +55,7 @@ final class World {
         copy.nextGroupId = nextGroupId;
         copy.users.putAll(users);
         copy.digests.putAll(digests);
+        copy.sids.putAll(sids);
         copy.groups.putAll(groups);
         copy.usages.addAll(usages);
         copy.directories.putAll(directories);

@@ -229,8 +229,9 @@ final class DirectoryCommands {
         if (json) {
             shell.json(found.stream().map(JsonForms::directoryGroup).toList());
         } else {
-            Table table = new Table("NAME", "DN", "ID");
-            found.forEach(group -> table.row(group.name(), group.dn(), group.id()));
+            Table table = new Table("NAME", "DN", "ID", "MADE BY");
+            found.forEach(group -> table.row(
+                    group.name(), group.dn(), group.id(), group.wellKnown() ? "the server (well-known)" : ""));
             shell.table(table, "No group in scope matches.");
         }
         noteLimit(found.size(), limit);

@@ -281,7 +281,8 @@ public final class JsonForms {
     }
 
     public static DirectoryGroupJson directoryGroup(DirectoryGroup group) {
-        return new DirectoryGroupJson(group.id().toString(), group.name(), group.parentName(), group.dn());
+        return new DirectoryGroupJson(
+                group.id().toString(), group.name(), group.parentName(), group.dn(), group.wellKnown());
     }
 
     private static String word(Mode mode) {

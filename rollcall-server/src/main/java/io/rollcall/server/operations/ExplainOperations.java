@@ -112,6 +112,14 @@ public final class ExplainOperations {
                     List.of(),
                     ": its directory group " + link.dn() + " is gone from " + link.directory() + left(asked));
         }
+        if (linked.isEmpty() && asked.member() && asked.user().link().isPresent()) {
+            RegisteredUser.Link own = asked.user().link().get();
+            return asked.because(
+                    Because.JOURNAL,
+                    List.of(),
+                    " as a foreign security principal of " + own.directory() + since(asked) + ": " + link.directory()
+                            + " names " + own.dn() + " by its SID, directly or in a nested group");
+        }
         if (linked.isEmpty()) {
             return asked.because(
                     Because.NOT_LINKED,

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.Progress;
+import io.rollcall.directory.Sid;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.server.TestWorld;
 import io.rollcall.server.operations.Explanation.Because;
+import io.rollcall.testkit.InMemoryDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,25 @@ final class ExplainTest {
 
     private Explanation explain(String user, String group) throws DirectoryException {
         return world.rollcall.explanations().explain(user, group);
+    }
+
+    @Test
+    void a_member_of_another_domain_is_told_as_one() throws DirectoryException {
+        Sid sid = Sid.parse("S-1-5-21-1-2-3-1104").orElseThrow();
+        InMemoryDirectory other = new InMemoryDirectory("corp2");
+        DirectoryId bo = other.addUser("bo", "Bo");
+        other.put(new DirectoryUser(bo, true, "bo", "Bo", null, "cn=Bo,dc=corp2", sid));
+        world.configure(other);
+        world.rollcall.runs().register("corp2", List.of("bo"), "test", Progress.SILENT);
+        world.corp.addForeignMember(emea, sid);
+        sync();
+
+        Explanation explanation = explain("bo", "Marketing");
+
+        assertThat(explanation.member()).isTrue();
+        assertThat(explanation.sentence())
+                .startsWith("Bo is in Marketing as a foreign security principal of corp2, since run ")
+                .endsWith(": corp names cn=Bo,dc=corp2 by its SID, directly or in a nested group.");
     }
 
     @Test

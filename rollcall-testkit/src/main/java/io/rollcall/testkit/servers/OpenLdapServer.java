@@ -38,27 +38,33 @@ public final class OpenLdapServer implements TestServer {
      * @param memberOf whether the memberof overlay keeps memberOf, and members follow renamed and deleted entries at once
      *     (not for what the LDIF brings)
      * @param data the folder of its database, which outlasts it; without, one that ends with it
+     * @param dynamicGroups whether the dynlist overlay computes the members of groupOfURLs; their schema is there anyway
      */
-    public record Options(Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf, Optional<Path> data) {
+    public record Options(
+            Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf, Optional<Path> data, boolean dynamicGroups) {
         public static Options plain() {
-            return new Options(Optional.empty(), OptionalInt.empty(), false, Optional.empty());
+            return new Options(Optional.empty(), OptionalInt.empty(), false, Optional.empty(), false);
         }
 
         public Options withLdif(Path file) {
-            return new Options(Optional.of(file), sizeLimit, memberOf, data);
+            return new Options(Optional.of(file), sizeLimit, memberOf, data, dynamicGroups);
         }
 
         public Options withSizeLimit(int entries) {
-            return new Options(ldif, OptionalInt.of(entries), memberOf, data);
+            return new Options(ldif, OptionalInt.of(entries), memberOf, data, dynamicGroups);
         }
 
         public Options withMemberOf() {
-            return new Options(ldif, sizeLimit, true, data);
+            return new Options(ldif, sizeLimit, true, data, dynamicGroups);
         }
 
         /** Keeps the database in a folder that is there already. What is in it is served, and nothing is loaded then. */
         public Options withData(Path folder) {
-            return new Options(ldif, sizeLimit, memberOf, Optional.of(folder));
+            return new Options(ldif, sizeLimit, memberOf, Optional.of(folder), dynamicGroups);
+        }
+
+        public Options withDynamicGroups() {
+            return new Options(ldif, sizeLimit, memberOf, data, true);
         }
     }
 

@@ -45,10 +45,12 @@ final class SlapdConfiguration {
                 include %2$s/cosine.schema
                 include %2$s/inetorgperson.schema
                 include %2$s/nis.schema
+                include %2$s/dyngroup.schema
                 modulepath %3$s
                 moduleload back_mdb
                 moduleload ppolicy
                 moduleload memberof
+                moduleload dynlist
                 pidfile %1$s/slapd.pid
                 argsfile %1$s/slapd.args
                 loglevel none
@@ -85,7 +87,8 @@ final class SlapdConfiguration {
                                 password,
                                 limit,
                                 options.data().orElse(folder.resolve("db")).toAbsolutePath())
-                + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\nmemberof-refint true\n" : "");
+                + (options.memberOf() ? "overlay memberof\nmemberof-dangling ignore\nmemberof-refint true\n" : "")
+                + (options.dynamicGroups() ? "overlay dynlist\ndynlist-attrset groupOfURLs memberURL member\n" : "");
     }
 
     /** The suffix entry and the reading accounts, as LDIF. */

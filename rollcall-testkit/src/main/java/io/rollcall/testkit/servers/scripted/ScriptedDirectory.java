@@ -146,8 +146,7 @@ public final class ScriptedDirectory {
         try {
             DN base = new DN(search.getBaseDN());
             for (Entry entry : entries.values()) {
-                if (entry.matchesBaseAndScope(base, search.getScope())
-                        && search.getFilter().matchesEntry(entry)) {
+                if (entry.matchesBaseAndScope(base, search.getScope()) && BitRules.match(search.getFilter(), entry)) {
                     found.add(entry);
                 }
             }
