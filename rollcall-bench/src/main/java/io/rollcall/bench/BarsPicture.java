@@ -38,7 +38,7 @@ final class BarsPicture {
                     ofShape,
                     ofShape.stream().filter(row -> row.limitSeconds() != null).toList());
         }
-        y += 10;
+        y += 22;
         svg.text(24, y, Anchor.START, "small soft", report.source());
         return svg.finish(y + 20, "Rollcall's figures beside their limits");
     }
@@ -56,7 +56,7 @@ final class BarsPicture {
         y += 44;
         svg.text(24, y, Anchor.START, "title", shape.name());
         svg.text(
-                72,
+                80,
                 y,
                 Anchor.START,
                 "soft",

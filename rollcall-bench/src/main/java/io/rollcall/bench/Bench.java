@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,6 +81,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--load-only", description = "Loads the directories that are not kept yet, and measures nothing.")
     private boolean loadOnly;
 
+    @Option(names = "--micro", description = "Measures the inner loops by themselves instead, with JMH: two minutes.")
+    private boolean micro;
+
     @Parameters(
             paramLabel = "USERS GROUPS AVERAGE",
             arity = "0..3",
@@ -109,7 +113,12 @@ public final class Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, SQLException, Truth.WrongException {
+    public Integer call()
+            throws IOException, InterruptedException, SQLException, Truth.WrongException, RunnerException {
+        if (micro) {
+            Micro.run();
+            return MET;
+        }
         Path launcher =
                 Path.of(System.getProperty("rollcall.launcher", "rollcall")).toAbsolutePath();
         Path checkout = launcher.resolveSibling("").toAbsolutePath().normalize();

@@ -135,6 +135,8 @@ final class GrowthPicture {
     }
 
     private static String number(double value) {
-        return value >= 1 ? String.format(Locale.ROOT, "%.0f", value) : String.format(Locale.ROOT, "%s", value);
+        return value >= 1 || value == 0
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%s", value);
     }
 }

@@ -61,7 +61,7 @@ record Report(String size, String date, Machine machine, List<MeasuredShape> sha
     /** One line for beneath a picture. */
     String source() {
         return date + " · " + machine.cores() + " cores of " + machine.processor() + ", " + machine.memoryGiB()
-                + " GiB · Java " + machine.java().replaceFirst(".*?(\\d+).*", "$1") + ", PostgreSQL "
+                + " GiB · Java " + machine.java().replaceFirst(".* (\\d+).*", "$1") + ", PostgreSQL "
                 + machine.postgresql() + ", OpenLDAP " + machine.openldap() + " · Rollcall " + machine.rollcall();
     }
 }

@@ -73,7 +73,7 @@ class BenchTest {
         builder.environment().put("ROLLCALL_JAVA", java);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(4, TimeUnit.MINUTES))
+            assertThat(process.waitFor(10, TimeUnit.MINUTES))
                     .as(Files.readString(errors))
                     .isTrue();
             return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
