@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param remarks what an administrator should know though it is no error, such as "3 members are outside the user
  *     base"; one sentence each
+ * @param position how far the server had come before anything was read
  */
 public record Reading(
         DirectoryName directory,
@@ -19,7 +20,21 @@ public record Reading(
         DirectoryUsers users,
         DirectoryGroups groups,
         Tally tally,
-        List<String> remarks) {
+        List<String> remarks,
+        Position position) {
+    /** A reading of servers that do not say how far they have come. */
+    public Reading(
+            DirectoryName directory,
+            Instant at,
+            Coverage coverage,
+            boolean nested,
+            DirectoryUsers users,
+            DirectoryGroups groups,
+            Tally tally,
+            List<String> remarks) {
+        this(directory, at, coverage, nested, users, groups, tally, remarks, Position.NONE);
+    }
+
     /**
      * @param nested whether a member of a member group is a member too (R16)
      */

@@ -57,7 +57,8 @@ public sealed interface Change {
         ADD_USAGE,
         REMOVE_USAGE,
         ADD_DIRECTORY,
-        REMOVE_DIRECTORY
+        REMOVE_DIRECTORY,
+        FORGET_POSITION
     }
 
     /** A group by id and name. */

@@ -3,8 +3,10 @@ package io.rollcall.plan;
 import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Reading;
 import io.rollcall.registry.RegistryView;
+import java.util.Optional;
 
 /**
  * Absence needs proof (R15). A reading that answers "nobody" or "no group" where there were some is taken for a wrong
@@ -12,6 +14,21 @@ import io.rollcall.registry.RegistryView;
  */
 public final class Evidence {
     private Evidence() {}
+
+    /** An older state would take back what was done since: who had left would be back, and the other way round. */
+    private static void requireNotBehind(Reading reading, RegistryView view) throws DirectoryException {
+        Position last = view.position();
+        Optional<String> behind = reading.position().behind(last);
+        if (behind.isPresent()) {
+            throw new DirectoryException(reading.directory()
+                    + " was read from a server that is older than what was read"
+                    + " last: " + behind.get() + " is at "
+                    + reading.position().marks().get(behind.get()) + ", and was at "
+                    + last.marks().get(behind.get()) + ". Nothing was changed. If it is a replica that lags behind, the"
+                    + " next run goes through once it has caught up. If the server was restored from a backup on"
+                    + " purpose, accept its state: directory forget-position " + reading.directory());
+        }
+    }
 
     /**
      * Not one group names a member: rights that hide the members look like this. One group may have lost its last
@@ -45,9 +62,10 @@ public final class Evidence {
     /**
      * Checks that a reading can prove absence.
      *
-     * @throws DirectoryException if it is empty where the registry knows that it was not
+     * @throws DirectoryException if it is older than the last one, or empty where the registry knows that it was not
      */
     public static void require(Reading reading, RegistryView view) throws DirectoryException {
+        requireNotBehind(reading, view);
         if (reading.coverage() != Coverage.EVERYTHING) {
             return;
         }

@@ -2,6 +2,7 @@ package io.rollcall.plan;
 
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Mode;
+import io.rollcall.directory.Position;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param mode the mode that the plan follows: for a switch of mode, the new one
  * @param version the version of the registry view that the plan was made from
+ * @param position of the reading that the plan was made from; no part of the fingerprint
  */
 public record Plan(
         DirectoryName directory,
@@ -20,10 +22,22 @@ public record Plan(
         long version,
         List<Change> changes,
         List<String> remarks,
-        Fingerprint fingerprint) {
+        Fingerprint fingerprint,
+        Position position) {
     public Plan {
         changes = List.copyOf(changes);
         remarks = List.copyOf(remarks);
+    }
+
+    public Plan(
+            DirectoryName directory,
+            Mode mode,
+            Intent intent,
+            long version,
+            List<Change> changes,
+            List<String> remarks,
+            Fingerprint fingerprint) {
+        this(directory, mode, intent, version, changes, remarks, fingerprint, Position.NONE);
     }
 
     public boolean isEmpty() {

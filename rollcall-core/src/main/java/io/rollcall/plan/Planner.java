@@ -176,6 +176,7 @@ public final class Planner {
                 draft.view.version(),
                 changes,
                 remarks,
-                Fingerprinter.of(draft, changes));
+                Fingerprinter.of(draft, changes),
+                draft.reading.position());
     }
 }

@@ -26,4 +26,12 @@ public interface Directories {
      *     linked
      */
     void remove(DirectoryName name, boolean detach, String actor);
+
+    /**
+     * Forgets how far the directory's servers had come, so that the next reading may be of an earlier state: for a server
+     * that was restored on purpose. Written in the journal.
+     *
+     * @throws RefusedException if there is no such directory
+     */
+    void forgetPosition(DirectoryName name, String actor);
 }

@@ -2,6 +2,7 @@ package io.rollcall.registry;
 
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Mode;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Sid;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param linked the users linked to this directory
  * @param active every registered user, of every directory and none, that is not blocked
  * @param blockedByDirectory the users linked to this directory that a run blocked
+ * @param position how far the directory's servers had come at its last run
  */
 public record RegistryView(
         DirectoryName directory,
@@ -33,7 +35,40 @@ public record RegistryView(
         UserSet active,
         UserSet blockedByDirectory,
         Logins logins,
-        Sids sids) {
+        Sids sids,
+        Position position) {
+    /** A view of a directory that was not read yet. */
+    public RegistryView(
+            DirectoryName directory,
+            long version,
+            Mode mode,
+            boolean strict,
+            RegisterPolicy registerPolicy,
+            int nextUserId,
+            int nextGroupId,
+            List<Group> groups,
+            LinkedUsers linked,
+            UserSet active,
+            UserSet blockedByDirectory,
+            Logins logins,
+            Sids sids) {
+        this(
+                directory,
+                version,
+                mode,
+                strict,
+                registerPolicy,
+                nextUserId,
+                nextGroupId,
+                groups,
+                linked,
+                active,
+                blockedByDirectory,
+                logins,
+                sids,
+                Position.NONE);
+    }
+
     public RegistryView {
         groups = List.copyOf(groups);
     }

@@ -5,6 +5,7 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FullReading {
     private final Session session;
+    private final Scope scope;
     private final UserReader userReader;
     private final GroupReader groupReader;
     private final Strays strays;
@@ -46,6 +48,7 @@ final class FullReading {
             GroupReader groupReader,
             Explanation explain) {
         this.session = session;
+        this.scope = scope;
         this.userReader = userReader;
         this.groupReader = groupReader;
         DnHasher hasher = DnHasher.withFreshKey();
@@ -79,6 +82,7 @@ final class FullReading {
 
     Reading read(DirectoryName name, boolean nested, List<String> remarks, Instant now, Progress progress)
             throws DirectoryException {
+        Position position = session.position(scope);
         DirectoryUsers readUsers = readUsers(progress);
         DirectoryGroups readGroups = readGroups(progress);
         Reading.Tally tally = tally(readGroups);
@@ -91,7 +95,7 @@ final class FullReading {
         if (tally.outOfScope() > 0) {
             all.add("Members left out because they are outside the bases and filters: " + tally.outOfScope() + ".");
         }
-        return new Reading(name, now, Coverage.EVERYTHING, nested, readUsers, readGroups, tally, all);
+        return new Reading(name, now, Coverage.EVERYTHING, nested, readUsers, readGroups, tally, all, position);
     }
 
     /** What was read and what was left out, after making sure that nothing was left out by mistake. */

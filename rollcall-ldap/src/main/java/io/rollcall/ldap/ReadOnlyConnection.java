@@ -51,6 +51,21 @@ final class ReadOnlyConnection implements AutoCloseable {
     }
 
     static ReadOnlyConnection open(Address address, Tls tls, Patience patience) throws LDAPException {
+        Sockets sockets =
+                socket -> address.ldaps() ? factory(tls, patience, socket) : WatchedSocket.factory(patience, socket);
+        return open(address, sockets, tls, patience);
+    }
+
+    /** Makes sockets whose messages are watched. */
+    @FunctionalInterface
+    interface Sockets {
+        /**
+         * @param socket is set to the socket that is made
+         */
+        SocketFactory remembering(AtomicReference<@Nullable Socket> socket) throws LDAPException;
+    }
+
+    static ReadOnlyConnection open(Address address, Sockets sockets, Tls tls, Patience patience) throws LDAPException {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setUseSynchronousMode(true);
         options.setFollowReferrals(false);
@@ -62,10 +77,12 @@ final class ReadOnlyConnection implements AutoCloseable {
         options.setUnsolicitedNotificationHandler((from, notice) -> goodbye.set(words(notice)));
         options.setSSLSocketVerifier(tls.verifier());
         AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
-        SocketFactory sockets =
-                address.ldaps() ? factory(tls, patience, socket) : WatchedSocket.factory(patience, socket);
         return new ReadOnlyConnection(
-                new LDAPConnection(sockets, options, address.host(), address.port()), tls, patience, goodbye, socket);
+                new LDAPConnection(sockets.remembering(socket), options, address.host(), address.port()),
+                tls,
+                patience,
+                goodbye,
+                socket);
     }
 
     private static String words(ExtendedResult notice) {

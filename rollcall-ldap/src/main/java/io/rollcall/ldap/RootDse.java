@@ -1,5 +1,6 @@
 package io.rollcall.ldap;
 
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DereferencePolicy;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -10,6 +11,7 @@ import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a server says of itself (RFC 4512, 5.1).
@@ -17,8 +19,13 @@ import java.util.List;
  * @param pages whether it serves simple paged results (RFC 2696)
  * @param tellsWho whether it says as whom it takes a connection (RFC 4532)
  * @param namingContexts the DNs under which it holds entries
+ * @param serviceName Active Directory: which domain controller this is; empty for others
+ * @param committed Active Directory: its latest change, or -1 (highestCommittedUSN)
  */
-record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts) {
+record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts, String serviceName, long committed) {
+    private static final String SERVICE_NAME = "dsServiceName";
+    private static final String COMMITTED = "highestCommittedUSN";
+
     static RootDse of(ReadOnlyConnection connection) throws LDAPException {
         List<SearchResultEntry> found = connection
                 .search(new SearchRequest(
@@ -31,12 +38,36 @@ record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts) {
                         Filter.createPresenceFilter("objectClass"),
                         "supportedControl",
                         "supportedExtension",
-                        "namingContexts"))
+                        "namingContexts",
+                        SERVICE_NAME,
+                        COMMITTED))
                 .getSearchEntries();
         return new RootDse(
                 values(found, "supportedControl").contains(SimplePagedResultsControl.PAGED_RESULTS_OID),
                 values(found, "supportedExtension").contains(WhoAmIExtendedRequest.WHO_AM_I_REQUEST_OID),
-                values(found, "namingContexts"));
+                values(found, "namingContexts"),
+                String.join("", values(found, SERVICE_NAME)),
+                found.stream()
+                        .map(entry -> entry.getAttributeValueAsLong(COMMITTED))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(-1L));
+    }
+
+    /** The naming contexts that hold one of these bases, each once. */
+    List<String> contextsOf(List<String> bases) {
+        return namingContexts.stream()
+                .filter(context -> bases.stream().anyMatch(base -> isAtOrBelow(base, context)))
+                .toList();
+    }
+
+    private static boolean isAtOrBelow(String base, String context) {
+        try {
+            DN dn = new DN(context);
+            return !dn.isNullDN() && dn.isAncestorOf(base, true);
+        } catch (LDAPException noDn) {
+            return false;
+        }
     }
 
     private static List<String> values(List<SearchResultEntry> found, String attribute) {

@@ -15,6 +15,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +231,16 @@ final class Session implements AutoCloseable {
                     + ".");
         }
         return remarks;
+    }
+
+    /** How far the server has come, as far as it says so. */
+    Position position(Scope scope) throws DirectoryException {
+        return PositionReader.read(
+                this,
+                kind,
+                Stream.concat(scope.userBases().stream(), scope.groupBases().stream())
+                        .map(DN::toString)
+                        .toList());
     }
 
     RootDse root() {

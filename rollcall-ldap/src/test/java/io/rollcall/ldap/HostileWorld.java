@@ -99,6 +99,10 @@ final class HostileWorld implements AutoCloseable {
                 registry.directories().list());
     }
 
+    void forgetPosition() {
+        registry.directories().forgetPosition(directory.name(), "test");
+    }
+
     int members(String group) {
         return registry.groups().findByName(group).orElseThrow().members().size();
     }

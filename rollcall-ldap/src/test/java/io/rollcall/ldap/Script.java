@@ -36,6 +36,7 @@ final class Script extends InMemoryOperationInterceptor {
     volatile UnaryOperator<Entry> whole = UnaryOperator.identity();
     final Map<Integer, Change> afterSearch = new ConcurrentHashMap<>();
     final AtomicInteger binds = new AtomicInteger();
+    /** All but the one that asks how far the server has come. */
     final AtomicInteger searches = new AtomicInteger();
 
     /** What somebody does to the directory after the search of that number; the first is the root DSE's. */
@@ -58,7 +59,9 @@ final class Script extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest request) throws LDAPException {
-        searches.incrementAndGet();
+        if (!request.getRequest().getAttributeList().contains("contextCSN")) {
+            searches.incrementAndGet();
+        }
         SearchResultReference elsewhere = reference;
         if (elsewhere != null && isReading(request.getRequest())) {
             request.sendSearchReference(elsewhere);

@@ -39,6 +39,11 @@ final class ScriptedCompany {
         return directory;
     }
 
+    /** How far the server with this id (OpenLDAP) has come: so many seconds after noon. */
+    static Attribute comeTo(String server, int seconds) {
+        return new Attribute("contextCSN", String.format("202601011200%02d.000000Z#000000#%s#000000", seconds, server));
+    }
+
     private static ScriptedDirectory addGroups(ScriptedDirectory directory, boolean ad) {
         String[] all = IntStream.range(0, 25).mapToObj(ScriptedCompany::dn).toArray(String[]::new);
         directory.add(group(ad, 1, "Team", dn(0), dn(1), dn(2)));

@@ -3,6 +3,7 @@ package io.rollcall.postgres;
 import io.rollcall.Registry.Claim;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Position;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.Names;
@@ -13,7 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The configured directories in their table. */
 final class PostgresDirectories implements Directories {
@@ -108,6 +112,36 @@ final class PostgresDirectories implements Directories {
             journal(edit, Kind.REMOVE_DIRECTORY, directory.name(), actor);
             return directory;
         });
+    }
+
+    @Override
+    public void forgetPosition(DirectoryName name, String actor) {
+        transactions.edit(edit -> {
+            Kept directory = require(edit.connection(), name);
+            Sql.update(edit.connection(), "delete from directory_position where directory_id = ?", directory.id());
+            journal(edit, Kind.FORGET_POSITION, directory.name(), actor);
+            return directory;
+        });
+    }
+
+    /** Keeps the later mark of each origin. */
+    static void keepPosition(Connection connection, Kept directory, Position position) throws SQLException {
+        for (Map.Entry<String, String> mark : position.marks().entrySet()) {
+            Sql.update(connection, """
+                    insert into directory_position (directory_id, origin, mark) values (?, ?, ?)
+                    on conflict (directory_id, origin)
+                    do update set mark = greatest(directory_position.mark, excluded.mark)""", directory.id(), mark.getKey(), mark.getValue());
+        }
+    }
+
+    static Position position(Connection connection, Kept directory) throws SQLException {
+        SortedMap<String, String> marks = new TreeMap<>();
+        Sql.list(
+                connection,
+                "select origin, mark from directory_position where directory_id = ?",
+                row -> marks.put(row.getString(1), row.getString(2)),
+                directory.id());
+        return new Position(marks);
     }
 
     private static long count(Connection connection, String table, Kept directory) throws SQLException {

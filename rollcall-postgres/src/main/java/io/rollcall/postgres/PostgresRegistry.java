@@ -84,6 +84,7 @@ public final class PostgresRegistry implements Registry {
                     "delete from held_plan where directory = ? and intent = ?",
                     plan.directory().value(),
                     plan.intent().toString());
+            PostgresDirectories.keepPosition(connection, directory, plan.position());
             Status status = plan.isEmpty() ? Status.NOTHING_TO_DO : Status.APPLIED;
             return RunRows.write(connection, plan, stamp, edit.at(), status, null);
         });

@@ -3,6 +3,7 @@ package io.rollcall.postgres;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Sid;
 import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
@@ -38,6 +39,7 @@ final class ViewQuery {
             DirectorySettings settings = directory.settings();
             List<Group> groups = groups(connection);
             LinkedUsers linked = linked(connection, directory.id());
+            Position position = PostgresDirectories.position(connection, directory);
             UserSet active = ids(connection, "block = 'none'");
             UserSet blocked = ids(connection, "block = 'by-directory' and directory_id = ?", directory.id());
             return Sql.one(
@@ -56,7 +58,8 @@ final class ViewQuery {
                             active,
                             blocked,
                             this::taken,
-                            sids -> elsewhere(sids, directory.id())));
+                            sids -> elsewhere(sids, directory.id()),
+                            position));
         });
     }
 

@@ -7,6 +7,7 @@ import static io.rollcall.testkit.RegistryFixture.settings;
 import static io.rollcall.testkit.RegistrySubject.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.RegistryChangedException;
 import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.ClientCertificate;
@@ -16,12 +17,14 @@ import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.Extent;
 import io.rollcall.directory.MembersFrom;
 import io.rollcall.directory.Mode;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Secret;
 import io.rollcall.directory.Secret.Purpose;
 import io.rollcall.directory.Servers;
 import io.rollcall.journal.Run;
 import io.rollcall.plan.Change;
+import io.rollcall.plan.Plan;
 import io.rollcall.plan.Reason;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.GroupId;
@@ -30,6 +33,7 @@ import io.rollcall.registry.UserSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The configured directories. */
@@ -175,5 +179,54 @@ interface DirectoriesContract extends RegistrySubject {
         assertThat(directories().find(CORP)).contains(settings(CORP).withMode(Mode.FULL, true));
         assertThat(fixture().view().mode()).isEqualTo(Mode.FULL);
         assertThat(fixture().view().strict()).isTrue();
+    }
+
+    private static Position at(String... originsAndMarks) {
+        TreeMap<String, String> marks = new TreeMap<>();
+        for (int i = 0; i < originsAndMarks.length; i += 2) {
+            marks.put(originsAndMarks[i], originsAndMarks[i + 1]);
+        }
+        return new Position(marks);
+    }
+
+    /** A run that read the directory at this position, and found nothing to do. */
+    private void runAt(Position position) {
+        Plan nothing = RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 1);
+        Plan plan = new Plan(
+                nothing.directory(),
+                nothing.mode(),
+                nothing.intent(),
+                nothing.version(),
+                nothing.changes(),
+                nothing.remarks(),
+                nothing.fingerprint(),
+                position);
+        try {
+            registry()
+                    .apply(
+                            RegistryFixture.approved(fixture().view(), plan),
+                            fixture().stamp());
+        } catch (RegistryChangedException unexpected) {
+            throw new AssertionError("nobody changed the registry", unexpected);
+        }
+    }
+
+    @Test
+    default void r15_the_latest_position_of_each_origin_is_kept_with_every_run_until_it_is_forgotten() {
+        directories().add(settings(PARTNERS), ACTOR);
+        assertThat(fixture().view().position()).isEqualTo(Position.NONE);
+
+        runAt(at("one", "05", "two", "07"));
+        runAt(at("two", "06", "three", "é'\"1"));
+        assertThat(fixture().view().position()).isEqualTo(at("one", "05", "three", "é'\"1", "two", "07"));
+        assertThat(registry().view(PARTNERS).position()).isEqualTo(Position.NONE);
+
+        fixture().apply();
+        assertThat(fixture().view().position().marks()).hasSize(3);
+
+        directories().forgetPosition(new DirectoryName("Corp"), ACTOR);
+        assertThat(fixture().view().position()).isEqualTo(Position.NONE);
+        assertRefused(Kind.NOT_FOUND, () -> directories().forgetPosition(new DirectoryName("nowhere"), ACTOR))
+                .hasMessageContaining("nowhere");
     }
 }

@@ -75,9 +75,19 @@ final class InMemoryDirectories implements Directories {
                                 Optional.empty()));
             });
             world.held.removeIf(held -> held.run().directory().equals(directory));
+            world.positions.remove(Names.key(directory.value()));
             world.directories.remove(Names.key(directory.value()));
             journal(world, Change.Kind.REMOVE_DIRECTORY, directory, actor);
             return directory;
+        });
+    }
+
+    @Override
+    public void forgetPosition(DirectoryName name, String actor) {
+        registry.edit(world -> {
+            DirectoryName directory = world.directory(name).name();
+            journal(world, Change.Kind.FORGET_POSITION, directory, actor);
+            return world.positions.remove(Names.key(directory.value()));
         });
     }
 

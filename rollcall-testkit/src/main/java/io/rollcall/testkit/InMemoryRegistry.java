@@ -113,7 +113,8 @@ public final class InMemoryRegistry implements Registry {
                 UserSet.wrap(active),
                 UserSet.wrap(blockedByDirectory),
                 logins -> taken(now, logins),
-                sids -> elsewhere(now, settings.name(), sids));
+                sids -> elsewhere(now, settings.name(), sids),
+                now.position(settings.name()));
     }
 
     private static Map<Sid, Integer> elsewhere(World world, DirectoryName directory, Collection<Sid> sids) {
@@ -156,6 +157,9 @@ public final class InMemoryRegistry implements Registry {
                     next.version++;
                 }
                 next.held.removeIf(held -> isFor(held, plan));
+                next.positions.put(
+                        Names.key(plan.directory().value()),
+                        next.position(plan.directory()).and(plan.position()));
                 return run;
             });
         }

@@ -2,6 +2,7 @@ package io.rollcall.testkit;
 
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Sid;
 import io.rollcall.journal.Held;
 import io.rollcall.journal.JournalEntry;
@@ -41,6 +42,7 @@ final class World {
     final TreeMap<GroupId, Group> groups = new TreeMap<>();
     final TreeSet<Usage> usages = new TreeSet<>(BY_GROUP_THEN_PLACE);
     final TreeMap<String, DirectorySettings> directories = new TreeMap<>();
+    final TreeMap<String, Position> positions = new TreeMap<>();
     final List<Run> runs = new ArrayList<>();
     final List<Written> journal = new ArrayList<>();
     final List<Held> held = new ArrayList<>();
@@ -59,6 +61,7 @@ final class World {
         copy.groups.putAll(groups);
         copy.usages.addAll(usages);
         copy.directories.putAll(directories);
+        copy.positions.putAll(positions);
         copy.runs.addAll(runs);
         copy.journal.addAll(journal);
         copy.held.addAll(held);
@@ -94,6 +97,11 @@ final class World {
 
     List<Usage> usagesOf(GroupId group) {
         return usages.stream().filter(usage -> usage.group().equals(group)).toList();
+    }
+
+    /** How far the directory's servers had come at its last run. */
+    Position position(DirectoryName directory) {
+        return positions.getOrDefault(Names.key(directory.value()), Position.NONE);
     }
 
     Run addRun(Run run) {

@@ -245,6 +245,18 @@ final class DirectoryCommands {
     }
 
     @Command(
+            name = "forget-position",
+            description = {
+                "Lets the next run read an earlier state of a directory than the last run did.",
+                "For a server that was restored from a backup on purpose. The guard still looks at what would change."
+            })
+    int forgetPosition(@Parameters(paramLabel = "NAME", description = "The directory.") String name) {
+        directories().forgetPosition(name, shell.actor());
+        shell.note("The next run takes " + name + " as it is then.");
+        return Shell.OK;
+    }
+
+    @Command(
             name = "remove",
             description = {
                 "Forgets a directory. The directory itself is not affected.",

@@ -61,7 +61,7 @@ final class PlanText {
         }
         return switch (line.kind()) {
             case SWITCH_MODE -> plan.directory().value();
-            case ADD_DIRECTORY, REMOVE_DIRECTORY -> "directory";
+            case ADD_DIRECTORY, REMOVE_DIRECTORY, FORGET_POSITION -> "directory";
             default -> line.joined().size() + line.left().size() > 1 ? "users" : "user";
         };
     }
@@ -99,6 +99,7 @@ final class PlanText {
             case REMOVE_USAGE -> "usage removed";
             case ADD_DIRECTORY -> "added";
             case REMOVE_DIRECTORY -> "removed";
+            case FORGET_POSITION -> "position forgotten";
         };
     }
 

@@ -128,6 +128,11 @@ public final class DirectoryOperations {
         registry.directories().remove(lookup.settings(name).name(), detach, actor);
     }
 
+    /** Lets the next run read an earlier state than the last one did: for a server that was restored on purpose. */
+    public void forgetPosition(String name, String actor) {
+        registry.directories().forgetPosition(lookup.settings(name).name(), actor);
+    }
+
     /** What is unsafe about a directory's settings and has to be said at each run; one sentence each. */
     public static List<String> warnings(DirectorySettings settings) {
         List<String> warnings = new ArrayList<>();

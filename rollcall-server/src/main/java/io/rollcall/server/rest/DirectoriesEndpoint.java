@@ -77,6 +77,17 @@ final class DirectoriesEndpoint {
         return JsonForms.directory(directories.find(name));
     }
 
+    @DeleteMapping("/{name}/position")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Let the next run read an earlier state of a directory than the last run did",
+            description = "For a server that was restored from a backup on purpose. The guard still looks at what would"
+                    + " change.")
+    @ApiResponse(responseCode = "204", description = "Forgotten")
+    void forgetPosition(@PathVariable String name) {
+        directories.forgetPosition(name, Words.ACTOR);
+    }
+
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
