@@ -1,8 +1,9 @@
 package io.rollcall.directory;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The immutable id of a directory user or group: 128 bits that the server gives once and never changes. Active
@@ -10,9 +11,6 @@ import java.util.regex.Pattern;
  * ipaUniqueID. It alone identifies; a DN or a name never does.
  */
 public record DirectoryId(long high, long low) implements Comparable<DirectoryId> {
-    private static final Pattern HYPHENS_AND_BRACES = Pattern.compile("[-{}]");
-    private static final Pattern HEX_128 = Pattern.compile("[0-9a-fA-F]{32}");
-
     public static DirectoryId of(UUID uuid) {
         return new DirectoryId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
@@ -22,12 +20,29 @@ public record DirectoryId(long high, long low) implements Comparable<DirectoryId
      * without braces. Empty if the text is something else.
      */
     public static Optional<DirectoryId> parse(String text) {
-        String hex = HYPHENS_AND_BRACES.matcher(text).replaceAll("");
-        if (!HEX_128.matcher(hex).matches()) {
-            return Optional.empty();
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        return parse(ascii, 0, ascii.length);
+    }
+
+    /** Like {@link #parse(String)}, of the text in this part of an array. */
+    public static Optional<DirectoryId> parse(byte[] ascii, int from, int to) {
+        long high = 0;
+        long low = 0;
+        int digits = 0;
+        for (int at = from; at < to; at++) {
+            byte c = ascii[at];
+            if (c == '-' || c == '{' || c == '}') {
+                continue;
+            }
+            int digit = HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
+            if (digit < 0 || digits == 32) {
+                return Optional.empty();
+            }
+            high = digits < 16 ? high << 4 | digit : high;
+            low = digits < 16 ? low : low << 4 | digit;
+            digits++;
         }
-        return Optional.of(
-                new DirectoryId(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16)));
+        return digits == 32 ? Optional.of(new DirectoryId(high, low)) : Optional.empty();
     }
 
     public UUID toUuid() {

@@ -103,6 +103,33 @@ public final class DirectoryUsers {
         return StandardCharsets.UTF_8.decode(text).toString();
     }
 
+    /** Text as UTF-8 in a part of an array, which stays its owner's. */
+    public static final class Text {
+        private final byte[] bytes;
+        private final int from;
+        private final int to;
+
+        public Text(byte[] bytes, int from, int to) {
+            this.bytes = bytes;
+            this.from = from;
+            this.to = to;
+        }
+
+        static Text of(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return new Text(bytes, 0, bytes.length);
+        }
+
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public String toString() {
+            return new String(bytes, from, length(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** Collects users; not safe for many threads. */
     public static final class Builder {
         private int size;
@@ -121,20 +148,39 @@ public final class DirectoryUsers {
          * @throws IllegalArgumentException if a user of this id was added before
          */
         public int add(DirectoryUser user) {
-            int ordinal = table.add(user.id());
+            return add(
+                    user.id(),
+                    user.active(),
+                    Text.of(user.login()),
+                    Text.of(user.displayName()),
+                    user.mail() == null ? null : Text.of(user.mail()),
+                    Text.of(user.dn()),
+                    user.sid());
+        }
+
+        /** Adds a user whose texts lie in an array, of which they are copied; otherwise like {@link #add(DirectoryUser)}. */
+        public int add(
+                DirectoryId id,
+                boolean isActive,
+                Text login,
+                Text displayName,
+                @Nullable Text mail,
+                Text dn,
+                @Nullable Sid ofAccount) {
+            int ordinal = table.add(id);
             if (ordinal == active.length) {
                 int larger = active.length + (active.length >> 1);
                 active = Arrays.copyOf(active, larger);
                 digests = Arrays.copyOf(digests, larger);
                 places = Arrays.copyOf(places, larger);
             }
-            byte[] login = user.login().getBytes(StandardCharsets.UTF_8);
-            byte[] displayName = user.displayName().getBytes(StandardCharsets.UTF_8);
-            byte[] mail = user.mail() == null ? null : user.mail().getBytes(StandardCharsets.UTF_8);
-            byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
-            byte[] sid = user.sid() == null ? NONE : user.sid().bytes();
-            int need =
-                    17 + login.length + displayName.length + (mail == null ? 0 : mail.length) + dn.length + sid.length;
+            byte[] sid = ofAccount == null ? NONE : ofAccount.bytes();
+            int need = 17
+                    + login.length()
+                    + displayName.length()
+                    + (mail == null ? 0 : mail.length())
+                    + dn.length()
+                    + sid.length;
             if (chunk.remaining() < need) {
                 byte[] bytes = new byte[Math.max(CHUNK, need)];
                 chunks.add(bytes);
@@ -150,7 +196,7 @@ public final class DirectoryUsers {
             // changed.
             int end = chunk.position() + (sid.length == 0 ? 0 : 1 + sid.length);
             chunk.put((byte) sid.length).put(sid);
-            active[ordinal] = user.active();
+            active[ordinal] = isActive;
             places[ordinal] = (long) (chunks.size() - 1) << 32 | start;
             digests[ordinal] =
                     AttributeDigest.of(chunk, start, rest) << 32 | AttributeDigest.of(chunk, rest, end) >>> 32;
@@ -163,10 +209,10 @@ public final class DirectoryUsers {
             return table.ordinalOf(id) >= 0;
         }
 
-        private void write(byte @Nullable [] text) {
-            chunk.putInt(text == null ? -1 : text.length);
+        private void write(@Nullable Text text) {
+            chunk.putInt(text == null ? -1 : text.length());
             if (text != null) {
-                chunk.put(text);
+                chunk.put(text.bytes, text.from, text.length());
             }
         }
 

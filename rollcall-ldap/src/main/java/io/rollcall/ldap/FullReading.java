@@ -65,7 +65,7 @@ final class FullReading {
             session.readAll(groupReader.everyGroup(), fromUsers::addGroup);
             session.readAll(userReader.everyone(), entry -> fromUsers.addUser(users.add(entry), entry), progress);
         } else {
-            session.readAll(userReader.everyone(), users::add, progress);
+            session.streamAll(userReader.everyone(), users::add, progress);
         }
         return users.users();
     }

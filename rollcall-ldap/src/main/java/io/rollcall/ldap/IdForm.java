@@ -5,6 +5,7 @@ import io.rollcall.directory.DirectoryId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,7 +45,12 @@ enum IdForm {
     UUID_TEXT {
         @Override
         Optional<DirectoryId> read(byte[] raw) {
-            return DirectoryId.parse(new String(raw, StandardCharsets.UTF_8));
+            return DirectoryId.parse(raw, 0, raw.length);
+        }
+
+        @Override
+        Optional<DirectoryId> read(byte[] bytes, int from, int to) {
+            return DirectoryId.parse(bytes, from, to);
         }
 
         @Override
@@ -79,6 +85,11 @@ enum IdForm {
 
     /** Reads a value as the server sends it; empty if it is no such id. */
     abstract Optional<DirectoryId> read(byte[] raw);
+
+    /** Reads the value in this part of an array. */
+    Optional<DirectoryId> read(byte[] bytes, int from, int to) {
+        return read(Arrays.copyOfRange(bytes, from, to));
+    }
 
     /** The value that finds this id in a filter. */
     abstract byte[] write(DirectoryId id);

@@ -5,6 +5,7 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Sid;
+import io.rollcall.ldap.PlainUsers.PlainUser;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class UserIndex {
     private static final int[] NONE = {};
 
     private final UserReader reader;
+    private final PlainUsers plainUsers;
     private final List<byte[]> bases;
     private final DnHasher hasher;
     private final Explanation explain;
@@ -36,9 +38,25 @@ final class UserIndex {
 
     UserIndex(UserReader reader, Scope scope, DnHasher hasher, Explanation explain) {
         this.reader = reader;
+        plainUsers = reader.plainUsers();
         bases = NormalDn.of(scope.userBases());
         this.hasher = hasher;
         this.explain = explain;
+    }
+
+    /** Adds a user, without decoding it if it is a plain one. */
+    void add(RawEntry raw) throws DirectoryException {
+        PlainUser user = plainUsers.read(raw);
+        if (user == null || builder.contains(user.id())) {
+            add(raw.decode());
+            return;
+        }
+        hasher.hash(raw.bytes(), raw.dnStart(), raw.dnEnd());
+        if (!hasher.isAtOrBelow(bases) || !byDn.add(hasher.high(), hasher.low())) {
+            add(raw.decode());
+            return;
+        }
+        builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
     }
 
     /** Adds a user and returns its ordinal. */

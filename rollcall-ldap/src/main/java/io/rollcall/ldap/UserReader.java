@@ -27,6 +27,10 @@ final class UserReader {
         this.explain = explain;
     }
 
+    PlainUsers plainUsers() {
+        return new PlainUsers(schema);
+    }
+
     boolean hasPrimaryGroups() {
         return schema.hasPrimaryGroups();
     }
