@@ -105,6 +105,9 @@ final class CommandsTest extends CommandTest {
         assertThat(run("directory", "list").ok().out()).contains("corp  openldap", "ldaps://ldap.corp.example", "15m");
         assertThat(run("directory", "show", "corp").ok().out()).contains("verified", "PARTIAL");
         assertThat(run("directory", "test", "corp").ok().out()).contains("connect", "ok", "2 users");
+        assertThat(run("directory", "forget-position", "corp").ok().err()).contains("The next run takes corp");
+        assertThat(run("directory", "forget-position", "nowhere").exits(1).err())
+                .contains("nowhere");
         assertThat(run("directory", "users", "corp", "--search", "ärm").ok().out())
                 .contains("anne", "Anne Ärmel")
                 .doesNotContain("bob");

@@ -400,6 +400,9 @@ class OperationsTest {
         }
         assertThat(ok(caller.get("/api/v1/directories/corp/test"), 200))
                 .allMatch(step -> step.path("ok").asBoolean());
+        assertThat(caller.delete("/api/v1/directories/corp/position").status()).isEqualTo(204);
+        assertThat(caller.delete("/api/v1/directories/nowhere/position").problem())
+                .isEqualTo("not-found");
         assertThat(caller.delete("/api/v1/directories/corp").status()).isEqualTo(204);
         assertThat(caller.get("/api/v1/directories/corp").problem()).isEqualTo("not-found");
     }
