@@ -91,7 +91,7 @@ class OverridesTest {
                 PRESET, PRESET, PRESET, PRESET, PRESET, List.of(), List.of(), MembersFrom.USERS, PRESET);
     }
 
-    private static Map<String, Set<String>> edges(Reading reading) {
+    static Map<String, Set<String>> edges(Reading reading) {
         Map<String, Set<String>> edges = new TreeMap<>();
         for (int group = 0; group < reading.groups().size(); group++) {
             Set<String> members = new TreeSet<>();
