@@ -18,7 +18,7 @@ public sealed interface Bind {
     record External() implements Bind {}
 
     /**
-     * By Kerberos (SASL GSSAPI, RFC 4752).
+     * By Kerberos (SASL GSSAPI, RFC 4752), over TLS only.
      *
      * @param principal {@code name@REALM}
      * @param kdc {@code host} or {@code host:port} of the realm's key distribution centre; empty for what this machine's

@@ -6,7 +6,9 @@ import java.util.Optional;
 /**
  * Where a directory listens, and how the connection is made safe.
  *
- * @param urls {@code ldap://host:port} or {@code ldaps://host:port}, tried in this order; at least one
+ * @param urls {@code ldap://host:port} or {@code ldaps://host:port}, or {@code ldap+srv://domain} and
+ *     {@code ldaps+srv://domain} for the servers that the name service knows (RFC 2782), tried in this order; at least
+ *     one
  * @param startTls whether an {@code ldap://} connection is upgraded before anything else is sent (RFC 4511, 4.14)
  * @param verifyTls whether certificate and host name are verified; false only when a person said so
  * @param caPem certificates to trust instead of the JDK's, as PEM text

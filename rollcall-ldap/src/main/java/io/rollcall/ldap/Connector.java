@@ -4,40 +4,58 @@ import com.unboundid.ldap.sdk.LDAPException;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
-import io.rollcall.directory.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
- * Opens sessions: the first URL that answers is taken, and the session stays with that server. A server that answers and
+ * Opens sessions: the first server that answers is taken, and the session stays with it. A server that answers and
  * refuses, say for a wrong password, ends the search: asking the next one the same would only lock the account.
  */
 record Connector(
-        List<Address> addresses,
+        List<Location> locations,
+        Locator locator,
         boolean startTls,
         Tls tls,
-        Bind bind,
-        Function<Secret, byte[]> secrets,
+        Login login,
         DirectoryKind kind,
         Patience patience,
+        Clock clock,
         Explanation explain) {
     Session open() throws DirectoryException {
         List<String> unreachable = new ArrayList<>();
-        for (Address address : addresses) {
-            try {
-                return logIn(connect(address), address);
-            } catch (DirectoryException problem) {
-                if (addresses.size() == 1 || !Explanation.isUnreachable(problem)) {
-                    throw problem;
+        for (Location location : locations) {
+            for (Address address : found(location, unreachable)) {
+                try {
+                    Session session = logIn(connect(address), address);
+                    unreachable.forEach(
+                            problem -> session.note("Read from " + address + ", after another failed. " + problem));
+                    return session;
+                } catch (DirectoryException problem) {
+                    if (!Explanation.isUnreachable(problem)) {
+                        throw problem;
+                    }
+                    unreachable.add(problem.getMessage());
                 }
-                unreachable.add(problem.getMessage());
             }
         }
         throw new DirectoryException(String.join(" ", unreachable));
+    }
+
+    private List<Address> found(Location location, List<String> unreachable) {
+        try {
+            return locator.addresses(location);
+        } catch (DirectoryException problem) {
+            unreachable.add(problem.getMessage());
+            return List.of();
+        }
     }
 
     /** The host's addresses, for a person. */
@@ -75,15 +93,19 @@ record Connector(
     /** Binds, and asks what the server can do. The connection is closed if that fails. */
     Session logIn(ReadOnlyConnection connection, Address address) throws DirectoryException {
         boolean done = false;
+        boolean tls = connection.tls().isPresent();
         try {
-            bind(connection, address);
+            login.bind(connection, address);
             RootDse root = RootDse.of(connection);
             Session session = new Session(connection, address, root, kind, patience, explain);
             requireNotAnonymous(connection, address, root);
+            connection.tls().flatMap(this::expiring).ifPresent(session::note);
             done = true;
             return session;
         } catch (LDAPException problem) {
-            throw explain.search(address, patience, "the root DSE", "", 0, problem);
+            throw withHint(tls, explain.search(address, patience, "the root DSE", "", 0, problem));
+        } catch (DirectoryException problem) {
+            throw withHint(tls, problem);
         } finally {
             if (!done) {
                 connection.close();
@@ -91,29 +113,29 @@ record Connector(
         }
     }
 
-    private void bind(ReadOnlyConnection connection, Address address) throws DirectoryException {
-        if (!(bind instanceof Bind.Simple simple)) {
-            return;
-        }
-        byte[] secret = open(simple.password());
+    /** In TLS 1.3 the client learns after the handshake only that its certificate is missed or not trusted. */
+    private static DirectoryException withHint(boolean tls, DirectoryException problem) {
+        return tls && problem.getCause() instanceof LDAPException cause && Explanation.isLost(cause)
+                ? new DirectoryException(
+                        problem.getMessage() + " If the server demands a client certificate, give one that it trusts by"
+                                + " --client-cert and --client-key.",
+                        cause)
+                : problem;
+    }
+
+    private Optional<String> expiring(SSLSession session) {
         try {
-            if (secret.length == 0) {
-                throw explain.problem("there is a bind DN (\"" + simple.dn() + "\") but its password is empty. A server"
-                        + " would take that for an anonymous bind (RFC 4513, 5.1.2) and show less than everything. Set"
-                        + " the password, or leave --bind-dn out.");
-            }
-            connection.bind(simple.dn(), secret);
-        } catch (LDAPException problem) {
-            throw explain.bind(address, simple.dn(), problem);
-        } finally {
-            Arrays.fill(secret, (byte) 0);
+            X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
+            return Certificates.expiring("The server's certificate", certificate, clock.instant());
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
         }
     }
 
     /** A bind can succeed and still be taken for an anonymous one, which is shown less, or nothing (R15). */
     private void requireNotAnonymous(ReadOnlyConnection connection, Address address, RootDse root)
             throws LDAPException, DirectoryException {
-        if (bind instanceof Bind.Anonymous || !root.tellsWho()) {
+        if (login.bind() instanceof Bind.Anonymous || !root.tellsWho()) {
             return;
         }
         // 389 DS says "dn:" where RFC 4532 wants nothing.
@@ -129,25 +151,16 @@ record Connector(
         }
     }
 
-    /** A password that cannot be had, say because its key file is missing, is a failed reading like any other (R15). */
-    private byte[] open(Secret sealed) throws DirectoryException {
-        try {
-            return secrets.apply(sealed);
-        } catch (RuntimeException problem) {
-            throw explain.noPassword(problem);
-        }
-    }
-
     /** What an administrator should know of how the connection is made. */
     List<String> remarks(boolean verifyTls) {
         List<String> remarks = new ArrayList<>();
-        boolean anyTls = startTls || addresses.stream().anyMatch(Address::ldaps);
+        boolean anyTls = startTls || locations.stream().anyMatch(Location::ldaps);
         if (anyTls && !verifyTls) {
             remarks.add(
                     "The server's certificate and host name are NOT verified, because the settings say so: anyone on"
                             + " the way could answer in its place and decide who is in which group.");
         }
-        if (!startTls && addresses.stream().anyMatch(address -> !address.ldaps() && !address.isLoopback())) {
+        if (!startTls && locations.stream().anyMatch(one -> !one.ldaps() && !one.isLoopback())) {
             remarks.add("The connection is not encrypted: anyone on the way can read the bind password and change the"
                     + " answers. Use an ldaps:// URL or --starttls.");
         }

@@ -38,14 +38,14 @@ final class Explanation {
         return new DirectoryException("Directory " + name + ": " + sentence);
     }
 
-    private DirectoryException problem(String sentence, Throwable cause) {
+    DirectoryException problem(String sentence, Throwable cause) {
         return new DirectoryException("Directory " + name + ": " + sentence, cause);
     }
 
-    DirectoryException noPassword(RuntimeException problem) {
+    DirectoryException noSecret(String what, RuntimeException problem) {
         String why = Objects.requireNonNullElse(
                 problem.getMessage(), problem.getClass().getSimpleName());
-        return problem("the bind password cannot be had: " + why, problem);
+        return problem("the " + what + " cannot be had: " + why, problem);
     }
 
     DirectoryException unknownHost(Address address, UnknownHostException cause) {
@@ -61,9 +61,18 @@ final class Explanation {
         if (certificate != null) {
             return problem(address + ": " + certificate.getMessage() + ".", problem);
         }
+        ClientKeyTrouble key = find(problem, ClientKeyTrouble.class);
+        if (key != null) {
+            return problem(key.getMessage() + ".", problem);
+        }
         String why;
         if (find(problem, UnknownHostException.class) != null) {
             why = "the host name \"" + address.host() + "\" is not known. Check its spelling and the name service.";
+        } else if (find(problem, SSLException.class) != null && isOldTls(deepest(problem))) {
+            why = "the server speaks no TLS 1.2 or newer (" + deepest(problem)
+                    + "). Older TLS is not safe and not spoken here: switch TLS 1.2 or 1.3 on at the server.";
+        } else if (find(problem, SSLException.class) != null && deepest(problem).contains("certificate_required")) {
+            why = "the server asks for a client certificate. Give it by --client-cert and --client-key.";
         } else if (find(problem, SSLException.class) != null) {
             why = "TLS could not be agreed on (" + deepest(problem)
                     + "). If that port speaks no TLS, use ldap://, with --starttls if the server can.";
@@ -78,6 +87,11 @@ final class Explanation {
             why = "no connection (" + deepest(problem) + "). Check that this is an LDAP server's port.";
         }
         return problem(address + ": " + why, problem);
+    }
+
+    /** How Java words that a server chose an older version, or knows none of those offered. */
+    private static boolean isOldTls(String text) {
+        return text.contains("protocol_version") || text.contains("selected protocol version");
     }
 
     private static boolean isTimeout(LDAPException problem) {
@@ -217,7 +231,7 @@ final class Explanation {
                         || cause.getResultCode().equals(ResultCode.BUSY));
     }
 
-    private static boolean isLost(LDAPException problem) {
+    static boolean isLost(LDAPException problem) {
         return switch (problem.getResultCode().intValue()) {
             case ResultCode.SERVER_DOWN_INT_VALUE,
                     ResultCode.CONNECT_ERROR_INT_VALUE,
@@ -228,7 +242,7 @@ final class Explanation {
     }
 
     /** The server's own words, with the result's name. */
-    private static String said(LDAPException problem) {
+    static String said(LDAPException problem) {
         String words = problem.getDiagnosticMessage() != null
                 ? problem.getDiagnosticMessage()
                 : Objects.requireNonNullElse(problem.getMessage(), "");

@@ -1,6 +1,6 @@
 package io.rollcall.ldap;
 
-import io.rollcall.directory.AttributeNames;
+import com.unboundid.ldap.sdk.DN;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
@@ -9,13 +9,14 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
-import io.rollcall.directory.Extent;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.registry.RefusedException;
 import java.time.Clock;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * that server only, and closes it. Safe for many threads.
  */
 public final class LdapDirectory implements Directory {
+    static final String NAME_SERVERS_OF_THIS_MACHINE = "dns:";
+
     private final DirectorySettings settings;
     private final Schema schema;
     private final Scope scope;
@@ -37,24 +40,34 @@ public final class LdapDirectory implements Directory {
      * @throws RefusedException if the settings cannot work, as {@link #check} tells
      */
     public LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets) {
-        this(settings, secrets, Patience.DEFAULT, Clock.systemUTC());
+        this(settings, secrets, Patience.DEFAULT, Clock.systemUTC(), NAME_SERVERS_OF_THIS_MACHINE);
     }
 
-    LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets, Patience patience, Clock clock) {
+    LdapDirectory(
+            DirectorySettings settings,
+            Function<Secret, byte[]> secrets,
+            Patience patience,
+            Clock clock,
+            String nameServer) {
         this.settings = settings;
         this.clock = clock;
         schema = Schema.of(settings);
         scope = Scope.of(settings, schema);
         explain = new Explanation(settings.name());
         groupReader = new GroupReader(schema, scope, explain);
+        Servers servers = settings.servers();
         connector = new Connector(
-                settings.servers().urls().stream().map(Address::parse).toList(),
-                settings.servers().startTls(),
-                Tls.of(settings),
-                settings.bind(),
-                secrets,
+                servers.urls().stream().map(Location::parse).toList(),
+                new Locator(
+                        settings.kind(),
+                        new ServiceRecords(nameServer, patience.connect(), new SplittableRandom()),
+                        explain),
+                servers.startTls(),
+                Tls.of(servers, secrets),
+                new Login(settings.bind(), secrets, patience, explain),
                 settings.kind(),
                 patience,
+                clock,
                 explain);
     }
 
@@ -67,36 +80,24 @@ public final class LdapDirectory implements Directory {
      */
     public static void check(DirectorySettings settings, Function<Secret, byte[]> secrets) {
         Scope.of(settings, Schema.of(settings));
-        List<Address> addresses =
-                settings.servers().urls().stream().map(Address::parse).toList();
-        Tls.of(settings);
-        if (settings.servers().startTls() && addresses.stream().allMatch(Address::ldaps)) {
+        Servers servers = settings.servers();
+        List<Location> locations = servers.urls().stream().map(Location::parse).toList();
+        Tls.of(servers, secrets).checkClientKey();
+        if (servers.startTls() && locations.stream().allMatch(Location::ldaps)) {
             throw refused("--starttls is for ldap:// URLs; an ldaps:// connection speaks TLS from the start. Leave"
                     + " --starttls out, or use an ldap:// URL");
         }
-        refuseWhatIsNotHonoured(settings);
-    }
-
-    /** A setting that would be stored and then not be followed must not be accepted. */
-    private static void refuseWhatIsNotHonoured(DirectorySettings settings) {
-        Extent extent = settings.extent();
-        if (settings.servers().clientCertificate().isPresent()
-                || !(settings.bind() instanceof Bind.Anonymous || settings.bind() instanceof Bind.Simple)) {
-            throw refused("Client certificates, SASL EXTERNAL and Kerberos are not supported yet");
+        if (servers.clientCertificate().isPresent()
+                && !servers.startTls()
+                && locations.stream().noneMatch(Location::ldaps)) {
+            throw refused("A client certificate is shown in the TLS handshake, and there is none here. Use an ldaps://"
+                    + " URL or --starttls, or leave --client-cert out");
         }
-        if (settings.servers().followReferrals()) {
-            throw refused("Referrals cannot be followed yet. Leave --follow-referrals out");
-        }
-        if (extent.bases().size() > 1
-                || extent.userBases().size() > 1
-                || extent.groupBases().size() > 1) {
-            throw refused("Several bases are not supported yet. Give one");
-        }
-        if (extent.distributionGroups()) {
-            throw refused("Distribution groups cannot be chosen yet. Leave --distribution-groups out");
-        }
-        if (!settings.attributes().equals(AttributeNames.PRESETS)) {
-            throw refused("Attribute names cannot be chosen yet. Leave them out");
+        if (settings.bind() instanceof Bind.Kerberos
+                && !servers.startTls()
+                && !locations.stream().allMatch(Location::ldaps)) {
+            throw refused("Kerberos says who Rollcall is, and TLS protects what is read afterwards: --bind gssapi needs"
+                    + " ldaps:// URLs or --starttls");
         }
     }
 
@@ -172,11 +173,15 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public List<Step> test() {
-        return new Rehearsal(connector, scope, session -> {
-                    followReferences(session);
-                    return reading(session);
-                })
-                .run();
+        Steps steps = new Steps();
+        Function<Session, FullReading> begun = session -> {
+            followReferences(session);
+            return reading(session);
+        };
+        List<String> bases = scope.allBases().stream().map(DN::toString).toList();
+        RehearsedReading reading =
+                new RehearsedReading(steps, schema, bases, settings.extent().nested(), begun);
+        return new Rehearsal(connector, settings.servers().verifyTls(), reading::run, steps).run();
     }
 
     private UserReader userReader() {

@@ -1,5 +1,6 @@
 package io.rollcall.ldap;
 
+import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.ExtendedResult;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,15 @@ final class ReadOnlyConnection implements AutoCloseable {
 
     void bind(String dn, byte[] password) throws LDAPException {
         connection.bind(new SimpleBindRequest(dn, password));
+    }
+
+    void bind(BindRequest request) throws LDAPException {
+        connection.bind(request);
+    }
+
+    /** Of the connection as it is now; empty without TLS. */
+    Optional<SSLSession> tls() {
+        return Optional.ofNullable(connection.getSSLSession());
     }
 
     /** Whatever is not a success is an exception; entries go to the request's listener as they come. */

@@ -1,73 +1,96 @@
 package io.rollcall.ldap;
 
-import com.unboundid.ldap.sdk.DN;
-import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
-import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory.Step;
 import io.rollcall.directory.DirectoryException;
-import io.rollcall.directory.DirectoryGroups;
-import io.rollcall.directory.DirectoryUsers;
-import io.rollcall.directory.Progress;
-import io.rollcall.directory.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through all that a reading needs, step by step, and says of each what it found; the first step that fails ends
- * it, except that the next URL is tried where a server cannot be reached. Used once.
+ * it, except that the next server is tried where one cannot be reached. Used once.
  */
 final class Rehearsal {
     private final Connector connector;
-    private final Scope scope;
-    private final Function<Session, FullReading> readings;
-    private final List<Step> steps = new ArrayList<>();
+    private final boolean verified;
+    private final Consumer<Session> reading;
+    private final Steps steps;
 
-    Rehearsal(Connector connector, Scope scope, Function<Session, FullReading> readings) {
+    /**
+     * @param verified whether certificates are verified
+     * @param reading takes the steps that follow once a session is open
+     */
+    Rehearsal(Connector connector, boolean verified, Consumer<Session> reading, Steps steps) {
         this.connector = connector;
-        this.scope = scope;
-        this.readings = readings;
-    }
-
-    /** What a step does; the answer says what it found. */
-    private interface Attempt {
-        String run() throws DirectoryException;
+        this.verified = verified;
+        this.reading = reading;
+        this.steps = steps;
     }
 
     List<Step> run() {
-        for (Address address : connector.addresses()) {
-            ReadOnlyConnection connection = reach(address);
-            if (connection != null) {
-                logInAndRead(connection, address);
-                break;
+        for (Location location : connector.locations()) {
+            for (Address address : addresses(location)) {
+                ReadOnlyConnection connection = reach(address);
+                if (connection != null) {
+                    logInAndRead(connection, address);
+                    return steps.taken();
+                }
             }
         }
-        return List.copyOf(steps);
+        return steps.taken();
+    }
+
+    private List<Address> addresses(Location location) {
+        List<Address> found = new ArrayList<>();
+        if (location instanceof Location.At at) {
+            found.add(at.address());
+        } else {
+            steps.take("name", () -> {
+                found.addAll(connector.locator().addresses(location));
+                return location + " is, in this order, "
+                        + found.stream().map(Address::toString).collect(Collectors.joining(", "));
+            });
+        }
+        return found;
     }
 
     private @Nullable ReadOnlyConnection reach(Address address) {
         ReadOnlyConnection[] connection = new ReadOnlyConnection[1];
-        boolean reached = step("name", () -> address.host() + " is " + connector.resolve(address))
-                && step("connect", () -> knock(address));
+        boolean reached = steps.take("name", () -> address.host() + " is " + connector.resolve(address))
+                && steps.take("connect", () -> knock(address));
         if (!reached) {
             return null;
         }
-        boolean withTls = address.ldaps() || connector.startTls();
-        Attempt open = () -> {
+        steps.take("TLS", () -> {
             connection[0] = connector.connect(address);
-            return withTls ? "TLS is on" + (address.ldaps() ? "" : " (StartTLS)") : "no TLS";
-        };
-        step("TLS", open);
+            return connection[0].tls().map(this::shown).orElse("no TLS")
+                    + (address.ldaps() || !connector.startTls() ? "" : " (by StartTLS)");
+        });
         return connection[0];
+    }
+
+    private String shown(SSLSession session) {
+        String tls = session.getProtocol() + " with " + session.getCipherSuite();
+        try {
+            X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
+            return tls + (verified ? "; verified certificate of \"" : "; certificate, NOT VERIFIED, of \"")
+                    + certificate.getSubjectX500Principal() + "\", issued by \"" + certificate.getIssuerX500Principal()
+                    + "\", valid until "
+                    + Certificates.day(certificate.getNotAfter().toInstant());
+        } catch (SSLPeerUnverifiedException none) {
+            return tls;
+        }
     }
 
     /** Only whether somebody listens; TLS and LDAP come next. */
@@ -88,61 +111,35 @@ final class Rehearsal {
 
     private void logInAndRead(ReadOnlyConnection connection, Address address) {
         Session[] opened = new Session[1];
-        step("bind", () -> {
+        steps.take("bind", () -> {
             opened[0] = connector.logIn(connection, address);
-            return connector.bind() instanceof Bind.Simple simple ? "bound as " + simple.dn() : "anonymous";
+            return as(connector.login().bind()) + whoAmI(connection);
         });
         if (opened[0] == null) {
             return;
         }
         try (Session session = opened[0]) {
-            FullReading reading = readings.apply(session);
-            boolean fine = step("base", () -> bases(session))
-                    && step("users", () -> users(reading.readUsers(Progress.SILENT)))
-                    && step("groups", () -> groups(reading));
-            for (String remark : fine ? session.remarks() : List.<String>of()) {
-                steps.add(new Step("remark", true, remark, 0));
-            }
+            reading.accept(session);
         }
     }
 
-    private String bases(Session session) throws DirectoryException {
-        for (DN base : scope.allBases()) {
-            session.read(
-                    new Query(
-                            "the base",
-                            base.toString(),
-                            SearchScope.BASE,
-                            Filter.createPresenceFilter("objectClass"),
-                            Query.NO_ATTRIBUTES),
-                    entry -> {});
-        }
-        return scope.allBases().stream().map(DN::toString).collect(Collectors.joining(" and "));
+    private static String as(Bind bind) {
+        return bind instanceof Bind.Simple simple
+                ? "as \"" + simple.dn() + "\", by password"
+                : bind instanceof Bind.Kerberos kerberos
+                        ? "as \"" + kerberos.principal() + "\", by Kerberos"
+                        : bind instanceof Bind.External ? "by client certificate" : "anonymous";
     }
 
-    private static String users(DirectoryUsers users) {
-        long active = IntStream.range(0, users.size()).filter(users::active).count();
-        return users.size() + " users, " + active + " of them active";
-    }
-
-    private static String groups(FullReading reading) throws DirectoryException {
-        DirectoryGroups groups = reading.readGroups(Progress.SILENT);
-        Reading.Tally tally = reading.tally(groups);
-        return groups.size() + " groups with " + tally.memberships() + " direct members; left out: " + tally.dangling()
-                + " that do not exist any more, " + tally.outOfScope() + " outside the bases and filters";
-    }
-
-    private boolean step(String name, Attempt attempt) {
-        long start = System.nanoTime();
-        boolean ok = true;
-        String found;
+    /** Not every server answers that (Samba does not). */
+    private static String whoAmI(ReadOnlyConnection connection) {
         try {
-            found = attempt.run();
-        } catch (DirectoryException problem) {
-            ok = false;
-            found = problem.getMessage();
+            return connection
+                    .whoAmI()
+                    .map(who -> who.isEmpty() ? "; to the server: nobody" : "; to the server: " + who)
+                    .orElse("");
+        } catch (LDAPException unanswered) {
+            return "";
         }
-        steps.add(new Step(name, ok, found, (System.nanoTime() - start) / 1_000_000));
-        return ok;
     }
 }

@@ -16,13 +16,14 @@ import java.util.Objects;
 /**
  * What a server says of itself (RFC 4512, 5.1).
  *
- * @param pages whether it serves simple paged results (RFC 2696)
+ * @param controls the OIDs of the controls that it knows
  * @param tellsWho whether it says as whom it takes a connection (RFC 4532)
  * @param namingContexts the DNs under which it holds entries
  * @param serviceName Active Directory: which domain controller this is; empty for others
  * @param committed Active Directory: its latest change, or -1 (highestCommittedUSN)
  */
-record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts, String serviceName, long committed) {
+record RootDse(
+        List<String> controls, boolean tellsWho, List<String> namingContexts, String serviceName, long committed) {
     private static final String SERVICE_NAME = "dsServiceName";
     private static final String COMMITTED = "highestCommittedUSN";
 
@@ -43,7 +44,7 @@ record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts, Str
                         COMMITTED))
                 .getSearchEntries();
         return new RootDse(
-                values(found, "supportedControl").contains(SimplePagedResultsControl.PAGED_RESULTS_OID),
+                values(found, "supportedControl"),
                 values(found, "supportedExtension").contains(WhoAmIExtendedRequest.WHO_AM_I_REQUEST_OID),
                 values(found, "namingContexts"),
                 String.join("", values(found, SERVICE_NAME)),
@@ -68,6 +69,11 @@ record RootDse(boolean pages, boolean tellsWho, List<String> namingContexts, Str
         } catch (LDAPException noDn) {
             return false;
         }
+    }
+
+    /** Whether it serves simple paged results (RFC 2696). */
+    boolean pages() {
+        return controls.contains(SimplePagedResultsControl.PAGED_RESULTS_OID);
     }
 
     private static List<String> values(List<SearchResultEntry> found, String attribute) {

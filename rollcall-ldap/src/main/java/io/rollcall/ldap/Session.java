@@ -43,6 +43,7 @@ final class Session implements AutoCloseable {
     private final DirectoryKind kind;
     private final Patience patience;
     private final Explanation explain;
+    private final List<String> notes = new ArrayList<>();
     private final Set<String> otherPartitions = new TreeSet<>();
 
     /** Where references are followed. */
@@ -70,6 +71,11 @@ final class Session implements AutoCloseable {
     /** From now on, what other servers hold is read from there. */
     void follow(Elsewhere newElsewhere) {
         elsewhere = newElsewhere;
+    }
+
+    /** Keeps a remark of how this session came about. */
+    void note(String remark) {
+        notes.add(remark);
     }
 
     /** Hears one entry. */
@@ -221,7 +227,7 @@ final class Session implements AutoCloseable {
 
     /** What an administrator should know of what was read here. */
     List<String> remarks() {
-        List<String> remarks = new ArrayList<>();
+        List<String> remarks = new ArrayList<>(notes);
         if (!otherPartitions.isEmpty()) {
             remarks.add("Other partitions of the forest were not read: " + String.join("; ", otherPartitions)
                     + ". Add a directory for each that holds users or groups you need.");
@@ -241,6 +247,11 @@ final class Session implements AutoCloseable {
                 Stream.concat(scope.userBases().stream(), scope.groupBases().stream())
                         .map(DN::toString)
                         .toList());
+    }
+
+    /** How many entries are asked for in a page; 0 for no pages. */
+    int pageSize() {
+        return pages;
     }
 
     RootDse root() {

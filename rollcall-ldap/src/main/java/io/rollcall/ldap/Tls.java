@@ -4,29 +4,32 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.SSLSocketVerifier;
-import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import com.unboundid.util.ssl.TrustAllTrustManager;
-import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.ClientCertificate;
+import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.registry.RefusedException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -37,22 +40,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tls {
     private final @Nullable X509TrustManager trusted;
+    private final Optional<ClientCertificate> client;
+    private final Function<Secret, byte[]> secrets;
 
-    private Tls(@Nullable X509TrustManager trusted) {
+    private Tls(
+            @Nullable X509TrustManager trusted, Optional<ClientCertificate> client, Function<Secret, byte[]> secrets) {
         this.trusted = trusted;
+        this.client = client;
+        this.secrets = secrets;
     }
 
     /**
+     * @param secrets opens the client certificate's key, each time that a connection needs it
      * @throws RefusedException if the certificates to trust cannot be read
      */
-    static Tls of(DirectorySettings settings) {
-        Optional<KeyStore> own = settings.servers().caPem().map(Tls::keyStore);
-        return new Tls(settings.servers().verifyTls() ? new Trust(trustManager(own.orElse(null))) : null);
+    static Tls of(Servers servers, Function<Secret, byte[]> secrets) {
+        Optional<KeyStore> own = servers.caPem().map(Tls::keyStore);
+        X509TrustManager trusted = servers.verifyTls() ? new Trust(trustManager(own.orElse(null))) : null;
+        return new Tls(trusted, servers.clientCertificate(), secrets);
+    }
+
+    /**
+     * @throws RefusedException if the client certificate or its key cannot be used
+     */
+    void checkClientKey() {
+        try {
+            keyManagers();
+        } catch (ClientKeyTrouble trouble) {
+            String message = String.valueOf(trouble.getMessage());
+            throw new RefusedException(
+                    RefusedException.Kind.INVALID,
+                    message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
+        }
     }
 
     SSLSocketFactory socketFactory() throws GeneralSecurityException {
-        // The SDK enables TLS 1.2 and 1.3 on what it makes, and nothing older.
-        return new SSLUtil(trusted != null ? trusted : new TrustAllTrustManager()).createSSLSocketFactory();
+        SSLContext context = SSLContext.getInstance("TLS");
+        X509TrustManager trust = trusted != null ? trusted : new TrustAllTrustManager();
+        context.init(keyManagers(), new TrustManager[] {trust}, null);
+        return new ModernTlsSockets(context.getSocketFactory());
+    }
+
+    private KeyManager @Nullable [] keyManagers() throws ClientKeyTrouble {
+        if (client.isEmpty()) {
+            return null;
+        }
+        byte[] pem;
+        try {
+            pem = secrets.apply(client.get().key());
+        } catch (RuntimeException problem) {
+            String why = Objects.requireNonNullElse(
+                    problem.getMessage(), problem.getClass().getSimpleName());
+            throw new ClientKeyTrouble("the client certificate's key cannot be had: " + why, problem);
+        }
+        return ClientKey.managers(client.get(), pem);
     }
 
     SSLSocketVerifier verifier() {
@@ -61,14 +102,10 @@ final class Tls {
 
     private static KeyStore keyStore(String pem) {
         try {
-            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-            if (certificates.isEmpty()) {
-                throw new CertificateException("it holds no certificate");
-            }
+            List<X509Certificate> certificates = Certificates.read(pem);
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            for (Certificate certificate : certificates) {
+            for (X509Certificate certificate : certificates) {
                 store.setCertificateEntry("ca" + store.size(), certificate);
             }
             return store;
@@ -98,6 +135,8 @@ final class Tls {
     private record Trust(X509TrustManager inner) implements X509TrustManager {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String keyExchange) throws CertificateException {
+            // Java does not look at the time of a certificate that is trusted itself.
+            refuseOutsideItsTime(chain[0], Instant.now());
             try {
                 inner.checkServerTrusted(chain, keyExchange);
             } catch (CertificateException problem) {
@@ -108,6 +147,20 @@ final class Tls {
                         + chain[0].getNotAfter().toInstant() + " (" + reason(problem) + "). If it is the right server,"
                         + " save the certificate of \"" + last.getIssuerX500Principal()
                         + "\" as PEM text and name that file with --ca FILE");
+            }
+        }
+
+        private static void refuseOutsideItsTime(X509Certificate certificate, Instant now) throws CertificateTrouble {
+            String whose = "its certificate \"" + certificate.getSubjectX500Principal() + "\" ";
+            Instant from = certificate.getNotBefore().toInstant();
+            Instant to = certificate.getNotAfter().toInstant();
+            if (now.isAfter(to)) {
+                throw new CertificateTrouble(whose + "expired on " + Certificates.day(to)
+                        + ". Renew it on the server; if it should be good, check this machine's clock");
+            }
+            if (now.isBefore(from)) {
+                throw new CertificateTrouble(
+                        whose + "is not valid before " + from + ". Check this machine's clock and the server's");
             }
         }
 

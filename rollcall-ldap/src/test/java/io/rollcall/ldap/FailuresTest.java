@@ -182,7 +182,8 @@ class FailuresTest {
                     throw new IllegalStateException("the key file corp.key is missing");
                 },
                 SHORT,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                LdapDirectory.NAME_SERVERS_OF_THIS_MACHINE);
 
         assertFails(directory).hasMessageContainingAll("bind password", "the key file corp.key is missing");
         assertThat(directory.test())

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
+import io.rollcall.directory.Bind;
+import io.rollcall.directory.ClientCertificate;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
+import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import io.rollcall.testkit.DirectoryContract;
 import io.rollcall.testkit.DirectoryWorld;
 import io.rollcall.testkit.servers.OpenLdapServer;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -110,5 +115,76 @@ class OpenLdapTest extends DirectoryContract {
                         bound.base("ou=nowhere," + server.suffix()).directory().read(Progress.SILENT))
                 .hasMessageContainingAll("ou=nowhere", "does not exist");
         assertThat(bound.directory().test()).allMatch(Directory.Step::ok);
+    }
+
+    @Test
+    void a_client_certificate_opens_the_directory_by_sasl_external() throws Exception {
+        Settings external = everything().ca(server.caPem()).bind(new Bind.External());
+        ClientCertificate certificate = new ClientCertificate(
+                server.clientCertificatePem(), Settings.secret(Secret.Purpose.CLIENT_KEY, server.clientKeyPem()));
+        Settings tls = external.servers(
+                Servers.at(server.ldapsUrl()).withCa(server.caPem()).withClientCertificate(certificate));
+        Settings startTls =
+                external.servers(external.servers().withStartTls(true).withClientCertificate(certificate));
+
+        for (Settings settings : List.of(tls, startTls)) {
+            LdapDirectory.check(settings.settings(), Secret::ciphertext);
+            assertThat(settings.directory().test())
+                    .allMatch(Directory.Step::ok)
+                    .filteredOn(step -> step.step().equals("bind"))
+                    .singleElement()
+                    .matches(step -> step.found().contains("dn:" + server.bindDn()));
+        }
+        Settings without = external.servers(Servers.at(server.ldapsUrl()).withCa(server.caPem()));
+        assertThatThrownBy(() -> without.directory().read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll("client certificate", "TLSVerifyClient");
+    }
+
+    @Test
+    void a_test_names_all_that_it_found() throws Exception {
+        Settings bound = everything()
+                .bind(server.bindDn(), server.password())
+                .servers(Servers.at(server.ldapsUrl()).withCa(server.caPem()));
+
+        String base = "ou=tested," + server.suffix();
+        LdapWorld.deleteBelow(admin, base);
+        admin.add("dn: " + base, "objectClass: organizationalUnit");
+        admin.add("dn: uid=anne," + base, "objectClass: inetOrgPerson", "uid: anne", "cn: Anne", "sn: Anne");
+        admin.add("dn: cn=Marketing," + base, "objectClass: groupOfNames", "cn: Marketing", "member: uid=anne," + base);
+        List<Directory.Step> steps = bound.directory().test();
+        LdapWorld.deleteBelow(admin, base);
+
+        assertThat(steps)
+                .extracting(Directory.Step::step)
+                .containsExactly(
+                        "name",
+                        "connect",
+                        "TLS",
+                        "bind",
+                        "base",
+                        "users",
+                        "groups",
+                        "sample group",
+                        "rights",
+                        "controls");
+        assertThat(steps)
+                .extracting(Directory.Step::found)
+                .satisfiesExactly(
+                        found -> assertThat(found).contains("127.0.0.1"),
+                        found -> assertThat(found).contains("answers"),
+                        found -> assertThat(found)
+                                .contains("TLSv1.3", "verified certificate of", "issued by", "valid until"),
+                        found -> assertThat(found).contains("by password", "to the server: dn:" + server.bindDn()),
+                        found -> assertThat(found).contains(server.suffix()),
+                        found -> assertThat(found).contains("users", "active", "for example"),
+                        found -> assertThat(found).contains("groups", "direct members"),
+                        found -> assertThat(found).contains("direct members", "users through nesting", "for example"),
+                        found -> assertThat(found)
+                                .contains("entryUUID is readable", "members are seen in", "pwdAccountLockedTime"),
+                        found -> assertThat(found).contains("pages of up to", "paged results"));
+        assertThat(bound.base("ou=nowhere," + server.suffix()).directory().test())
+                .last()
+                .matches(step -> !step.ok() && step.found().contains("The server holds: " + server.suffix()));
     }
 }

@@ -99,10 +99,19 @@ record Settings(DirectoryKind kind, Servers servers, Bind bind, Extent extent) {
 
     LdapDirectory directory(AttributeNames names) {
         Patience patience = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 1000);
-        return new LdapDirectory(settings().withAttributes(names), Secret::ciphertext, patience, Clock.systemUTC());
+        return new LdapDirectory(
+                settings().withAttributes(names),
+                Secret::ciphertext,
+                patience,
+                Clock.systemUTC(),
+                LdapDirectory.NAME_SERVERS_OF_THIS_MACHINE);
     }
 
     LdapDirectory directory(Patience patience) {
-        return new LdapDirectory(settings(), Secret::ciphertext, patience, Clock.systemUTC());
+        return directory(patience, LdapDirectory.NAME_SERVERS_OF_THIS_MACHINE);
+    }
+
+    LdapDirectory directory(Patience patience, String nameServer) {
+        return new LdapDirectory(settings(), Secret::ciphertext, patience, Clock.systemUTC(), nameServer);
     }
 }

@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
-import com.unboundid.util.ssl.KeyStoreKeyManager;
 import com.unboundid.util.ssl.SSLUtil;
-import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Secret;
+import io.rollcall.directory.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,65 +34,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates and host names are verified unless a person said otherwise, and refusals say what to do. */
 class TlsTest {
-    private static final char[] STORE_PASSWORD = "storepass".toCharArray();
-
     @TempDir
     private static Path folder;
+
+    private static Keytool keytool;
 
     private final List<InMemoryDirectoryServer> servers = new ArrayList<>();
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        make("right", "CN=dc.corp.example,O=Corp", "san=dns:localhost,ip:127.0.0.1", "90");
-        make("other", "CN=other.example,O=Corp", "san=dns:other.example", "90");
-    }
-
-    private static void make(String name, String subject, String alternativeNames, String days) throws Exception {
-        String store = folder.resolve(name + ".p12").toString();
-        keytool(
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-dname",
-                subject,
-                "-ext",
-                alternativeNames,
-                "-validity",
-                days,
-                "-keystore",
-                store,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(STORE_PASSWORD));
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                name,
-                "-keystore",
-                store,
-                "-storepass",
-                new String(STORE_PASSWORD),
-                "-file",
-                folder.resolve(name + ".pem").toString());
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor()).isZero();
+        keytool = new Keytool(folder);
+        keytool.make("right", "CN=dc.corp.example,O=Corp", "san=dns:localhost,ip:127.0.0.1", "-validity", "90");
+        keytool.make("other", "CN=other.example,O=Corp", "san=dns:other.example", "-validity", "90");
+        keytool.make("ending", "CN=ending.example", "san=dns:localhost,ip:127.0.0.1", "-validity", "10");
+        keytool.make("ended", "CN=ended.example", "san=dns:localhost", "-startdate", "-20d", "-validity", "10");
+        keytool.make("early", "CN=early.example", "san=dns:localhost", "-startdate", "+20d", "-validity", "10");
     }
 
     private static String pem(String name) throws IOException {
-        return Files.readString(folder.resolve(name + ".pem"));
+        return keytool.pem(name);
     }
 
     @AfterEach
@@ -97,10 +62,7 @@ class TlsTest {
 
     /** A server with TLS from the start on one port and StartTLS on another. */
     private InMemoryDirectoryServer start(String certificate) throws Exception {
-        SSLUtil ssl = new SSLUtil(
-                new KeyStoreKeyManager(
-                        folder.resolve(certificate + ".p12").toFile(), STORE_PASSWORD, "PKCS12", certificate),
-                new TrustAllTrustManager());
+        SSLUtil ssl = keytool.ssl(certificate);
         InMemoryDirectoryServerConfig config = LoopbackServer.config();
         config.setListenerConfigs(
                 InMemoryListenerConfig.createLDAPSConfig(
@@ -216,16 +178,67 @@ class TlsTest {
 
     @Test
     void a_connection_without_tls_beyond_this_machine_is_remarked_on() {
+        Explanation explain = new Explanation(settings("ldap://x").settings().name());
         Connector far = new Connector(
-                List.of(Address.parse("ldap://10.0.0.1")),
+                List.of(Location.parse("ldap://10.0.0.1")),
+                new Locator(
+                        DirectoryKind.GENERIC,
+                        new ServiceRecords("dns:", Duration.ofSeconds(1), new SplittableRandom(1)),
+                        explain),
                 false,
-                Tls.of(settings("ldap://10.0.0.1").settings()),
-                new Bind.Anonymous(),
-                Secret::ciphertext,
+                Tls.of(Servers.at("ldap://10.0.0.1"), Secret::ciphertext),
+                new Login(new Bind.Anonymous(), Secret::ciphertext, Patience.DEFAULT, explain),
                 DirectoryKind.GENERIC,
                 Patience.DEFAULT,
-                new Explanation(settings("ldap://x").settings().name()));
+                Clock.systemUTC(),
+                explain);
 
         assertThat(far.remarks(true)).singleElement().asString().contains("not encrypted");
+    }
+
+    @Test
+    void a_certificate_that_ends_within_30_days_is_remarked_on_at_each_run_and_test() throws Exception {
+        Settings settings = startTls(start("ending")).ca(pem("ending"));
+
+        assertThat(settings.directory().read(Progress.SILENT).remarks())
+                .singleElement()
+                .asString()
+                .contains("server's certificate", "CN=ending.example", "in 9 days", "Renew it");
+        assertThat(Certificates.expiring(settings.settings(), Clock.systemUTC().instant()))
+                .singleElement()
+                .asString()
+                .contains("--ca", "CN=ending.example");
+        X509Certificate certificate = Certificates.read(pem("ending")).get(0);
+        Instant end = certificate.getNotAfter().toInstant();
+        assertThat(Certificates.expiring(
+                        "It", certificate, end.minus(Duration.ofDays(30).plusSeconds(1))))
+                .isEmpty();
+        assertThat(Certificates.expiring("It", certificate, end.minus(Duration.ofDays(30))))
+                .isPresent();
+        assertThat(Certificates.expiring("It", certificate, end.plusSeconds(1)).orElseThrow())
+                .contains("expired on");
+    }
+
+    @Test
+    void a_certificate_outside_its_time_is_refused_and_the_day_is_named() throws Exception {
+        assertFails(startTls(start("ended")).ca(pem("ended")))
+                .hasMessageContainingAll(
+                        "CN=ended.example",
+                        "expired on " + LocalDate.now(ZoneOffset.UTC).minusDays(10));
+        assertFails(startTls(start("early")).ca(pem("early")))
+                .hasMessageContainingAll("CN=early.example", "not valid before", "clock");
+    }
+
+    @Test
+    void tls_1_3_and_1_2_are_offered_and_nothing_older() throws Exception {
+        try (HelloCapture server = HelloCapture.start(HelloCapture.PROTOCOL_VERSION_ALERT)) {
+            assertFails(settings(server.url()))
+                    .hasMessageContainingAll("no TLS 1.2 or newer", "switch TLS 1.2 or 1.3 on");
+            assertThat(server.versions()).containsExactlyInAnyOrder(0x0304, 0x0303);
+        }
+        try (HelloCapture server = HelloCapture.start(HelloCapture.TLS_1_1_HELLO)) {
+            assertFails(settings(server.url())).hasMessageContaining("no TLS 1.2 or newer");
+            assertThat(server.versions()).containsExactlyInAnyOrder(0x0304, 0x0303);
+        }
     }
 }

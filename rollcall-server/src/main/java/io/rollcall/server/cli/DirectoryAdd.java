@@ -46,7 +46,8 @@ final class DirectoryAdd implements Callable<Integer> {
             names = "--url",
             required = true,
             paramLabel = "URL",
-            description = "ldaps://host[:port] or ldap://host[:port]. May be given several times: tried in this order.")
+            description = "ldaps://host[:port] or ldap://host[:port]; ldaps+srv://domain or ldap+srv://domain asks the"
+                    + " name service. May be given several times: tried in this order.")
     private List<String> urls = List.of();
 
     @Mixin

@@ -72,7 +72,7 @@ final class DirectoryCommands {
         field("url", String.join(" ", form.urls()) + (form.startTls() ? " with StartTLS" : ""));
         field(
                 "certificates",
-                !form.startTls() && form.urls().stream().allMatch(url -> url.startsWith("ldap:"))
+                !form.startTls() && form.urls().stream().noneMatch(url -> url.startsWith("ldaps"))
                         ? "none, no TLS"
                         : !form.verifyTls() ? "NOT VERIFIED" : form.trustsOwnCa() ? "verified, by --ca" : "verified");
         if (form.hasClientCertificate()) {

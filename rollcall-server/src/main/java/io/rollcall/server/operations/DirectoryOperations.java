@@ -7,9 +7,11 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.ldap.Certificates;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.server.secrets.SecretBox;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,11 +147,13 @@ public final class DirectoryOperations {
             warnings.add(
                     settings.name() + ": the password crosses the network unencrypted. Use ldaps://, or --starttls.");
         }
+        Certificates.expiring(settings, Instant.now())
+                .forEach(sentence -> warnings.add(settings.name() + ": " + sentence));
         return List.copyOf(warnings);
     }
 
     private static boolean crossesTheNetworkUnencrypted(String url) {
-        return url.toLowerCase(Locale.ROOT).startsWith("ldap:")
+        return url.toLowerCase(Locale.ROOT).matches("ldap(\\+srv)?:.*")
                 && !THIS_MACHINE.matcher(url).lookingAt();
     }
 

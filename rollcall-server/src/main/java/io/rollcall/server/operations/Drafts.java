@@ -12,11 +12,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns what a person wrote about a directory into settings, or says what is wrong with it. */
 final class Drafts {
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Set<String> SCHEMES = Set.of("ldap", "ldaps", "ldap+srv", "ldaps+srv");
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
     private Drafts() {}
@@ -69,14 +71,15 @@ final class Drafts {
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         require(
-                (scheme.equals("ldap") || scheme.equals("ldaps")) && url.getHost() != null,
-                "\"" + text + "\" is no directory's URL: write ldaps://host, ldaps://host:port or ldap://host:port");
+                SCHEMES.contains(scheme) && url.getHost() != null,
+                "\"" + text + "\" is no directory's URL: write ldaps://host, ldaps://host:port or ldap://host:port, or"
+                        + " ldaps+srv://domain to ask the name service");
         require(url.getUserInfo() == null, "a URL must not carry credentials: use --bind-dn and --password-file");
         require(
                 url.getPath().isEmpty() || url.getPath().equals("/"),
                 "\"" + text + "\" has more than host and port: give the base DN with --base");
         require(
-                !(startTls && scheme.equals("ldaps")),
+                !(startTls && scheme.startsWith("ldaps")),
                 "StartTLS upgrades an ldap:// connection, but " + text + " is encrypted from the start: leave one out");
     }
 

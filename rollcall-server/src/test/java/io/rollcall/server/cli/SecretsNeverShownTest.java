@@ -87,6 +87,56 @@ final class SecretsNeverShownTest extends CommandTest {
     }
 
     @Test
+    void client_key_and_keytab_are_in_no_output_no_text_form_and_no_file() throws IOException {
+        Path key = folder.resolve("client.pem");
+        Files.writeString(key, PASSWORD);
+        Path keytab = folder.resolve("corp.keytab");
+        Files.writeString(keytab, "keytab " + PASSWORD);
+        String[] corp = {
+            "directory",
+            "add",
+            "corp",
+            "--kind",
+            "ad",
+            "--url",
+            "ldaps://h",
+            "--base",
+            "dc=x",
+            "--client-cert",
+            key.toString(),
+            "--client-key",
+            key.toString(),
+            "--principal",
+            "reader@CORP.EXAMPLE",
+            "--keytab",
+            keytab.toString()
+        };
+        Path chain = folder.resolve("chain.pem");
+        Files.writeString(chain, "a certificate");
+        corp[10] = chain.toString();
+        see(corp).ok();
+        Files.delete(key);
+        Files.delete(keytab);
+        see("directory", "show", "corp", "--json").ok();
+        DirectorySettings settings =
+                world.registry.directories().find(new DirectoryName("corp")).orElseThrow();
+        seen.add(settings.toString());
+
+        String shown = see("directory", "show", "corp").ok().out();
+        assertThat(shown).contains("gssapi", "reader@CORP.EXAMPLE", "keytab", "client cert", "encrypted");
+        assertThat(seen).allSatisfy(text -> assertThat(text).doesNotContain("hunter2"));
+        SecretBox box = new SecretBox(folder.resolve("secrets.key"));
+        assertThat(settings.secrets())
+                .extracting(secret -> new String(box.open(settings.name(), secret), StandardCharsets.UTF_8))
+                .containsExactly(PASSWORD, "keytab " + PASSWORD);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path kept : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(kept, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
     void an_unencrypted_or_unverified_connection_is_a_warning_at_each_run() {
         assertThat(add("corp", "--password-env", "CORP_PASSWORD").ok().err()).contains("unencrypted");
         assertThat(run("sync", "corp").ok().err()).contains("warning: corp: the password crosses the network");

@@ -203,6 +203,15 @@ public final class OpenLdapServer implements TestServer {
         return PASSWORD;
     }
 
+    /** A client certificate that the server takes for {@link #bindDn}, when it binds as EXTERNAL. */
+    public String clientCertificatePem() {
+        return certificates.clientCertificatePem();
+    }
+
+    public String clientKeyPem() {
+        return certificates.clientKeyPem();
+    }
+
     @Override
     public String caPem() {
         return certificates.caPem();

@@ -60,7 +60,8 @@ final class SlapdConfiguration {
                 TLSCertificateFile %1$s/cert.pem
                 TLSCertificateKeyFile %1$s/key.pem
                 TLSCACertificateFile %1$s/ca.pem
-                TLSVerifyClient never
+                TLSVerifyClient try
+                authz-regexp "^cn=rollcall$" "cn=sync,%4$s"
                 sortvals member
 
                 database mdb

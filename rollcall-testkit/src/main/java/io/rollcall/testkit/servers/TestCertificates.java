@@ -42,10 +42,13 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * A certificate authority of its own with one server certificate (RFC 5280, P-256), as PEM files for a server and as PEM
+ * A certificate authority of its own with one server certificate and one for a client (RFC 5280, P-256), as PEM files for a server and as PEM
  * text for its clients. Nobody else trusts it, and the authority's key is kept nowhere.
  */
 final class TestCertificates {
+    /** The client's common name. */
+    static final String CLIENT = "rollcall";
+
     private static final String ECDSA_SHA256 = "1.2.840.10045.4.3.2";
     private static final String P_256 = "1.2.840.10045.3.1.7";
     private static final int KEY_OCTETS = 32;
@@ -62,16 +65,26 @@ final class TestCertificates {
     private final String certificatePem;
     private final String keyPem;
     private final PrivateKey key;
+    private final String clientCertificatePem;
+    private final String clientKeyPem;
 
-    private TestCertificates(String caPem, String certificatePem, String keyPem, PrivateKey key) {
+    private TestCertificates(
+            String caPem,
+            String certificatePem,
+            String keyPem,
+            PrivateKey key,
+            String clientCertificatePem,
+            String clientKeyPem) {
         this.caPem = caPem;
         this.certificatePem = certificatePem;
         this.keyPem = keyPem;
         this.key = key;
+        this.clientCertificatePem = clientCertificatePem;
+        this.clientKeyPem = clientKeyPem;
     }
 
     /**
-     * Makes an authority and a certificate, valid from an hour ago for a day.
+     * Makes an authority, a server's certificate and a client's, valid from an hour ago for 90 days.
      *
      * @param authority the authority's common name
      * @param names the host names, and addresses as names, that the certificate is for; the first is its common name
@@ -84,12 +97,17 @@ final class TestCertificates {
             KeyPair server = generator.generateKeyPair();
             ASN1Element isAuthority = extension(BASIC_CONSTRAINTS, new ASN1Sequence(new ASN1Boolean(true)));
             byte[] caDer = certificate(authority, authority, ca, ca.getPrivate(), isAuthority);
+            KeyPair client = generator.generateKeyPair();
             byte[] serverDer = certificate(names.get(0), authority, server, ca.getPrivate(), alternativeNames(names));
+            ASN1Element clientNames = alternativeNames(List.of(CLIENT + ".example"));
+            byte[] clientDer = certificate(CLIENT, authority, client, ca.getPrivate(), clientNames);
             return new TestCertificates(
                     pem("CERTIFICATE", caDer),
                     pem("CERTIFICATE", serverDer),
                     pem("EC PRIVATE KEY", ecPrivateKey(server)),
-                    server.getPrivate());
+                    server.getPrivate(),
+                    pem("CERTIFICATE", clientDer),
+                    pem("PRIVATE KEY", client.getPrivate().getEncoded()));
         } catch (GeneralSecurityException | ASN1Exception | IOException e) {
             throw new IllegalStateException("no certificate can be made", e);
         }
@@ -97,6 +115,16 @@ final class TestCertificates {
 
     String caPem() {
         return caPem;
+    }
+
+    /** A certificate for a client, of the same authority. */
+    String clientCertificatePem() {
+        return clientCertificatePem;
+    }
+
+    /** Its key, as PKCS#8 (RFC 5958). */
+    String clientKeyPem() {
+        return clientKeyPem;
     }
 
     /** Writes {@code ca.pem}, {@code cert.pem} and {@code key.pem} (mode 0600) into a folder. */
@@ -139,7 +167,7 @@ final class TestCertificates {
                 algorithm,
                 name(issuer),
                 new ASN1Sequence(
-                        new ASN1UTCTime(Date.from(from)), new ASN1UTCTime(Date.from(from.plus(Duration.ofDays(1))))),
+                        new ASN1UTCTime(Date.from(from)), new ASN1UTCTime(Date.from(from.plus(Duration.ofDays(90))))),
                 name(subject),
                 ASN1Element.decode(keys.getPublic().getEncoded()),
                 new ASN1Element(EXPLICIT_3, new ASN1Sequence(extension).encode()));
