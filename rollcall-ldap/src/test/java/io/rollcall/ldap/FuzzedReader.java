@@ -13,11 +13,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import javax.net.SocketFactory;
 
 /**
@@ -64,15 +66,17 @@ public final class FuzzedReader {
         Schema schema = Schema.of(settings.kind());
         Scope scope = Scope.of(settings, schema);
         Address address = Address.parse("ldap://127.0.0.1");
-        Tls tls = Tls.of(settings);
+        Tls tls = Tls.of(settings.servers(), secret -> new byte[0]);
+        ServiceRecords none = new ServiceRecords("", PATIENCE.connect(), new SplittableRandom(1));
         Connector connector = new Connector(
-                List.of(address),
+                List.of(),
+                new Locator(settings.kind(), none, explain),
                 false,
                 tls,
-                settings.bind(),
-                secret -> new byte[0],
+                new Login(settings.bind(), secret -> new byte[0], PATIENCE, explain),
                 settings.kind(),
                 PATIENCE,
+                Clock.systemUTC(),
                 explain);
         GroupReader groups = new GroupReader(schema, scope, explain);
         UserReader users = new UserReader(schema, scope, Instant.EPOCH, explain);
