@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class MemberOfTest {
     @Test
     void r16_members_read_from_users_are_those_read_from_groups_through_nesting_and_in_a_cycle() throws Exception {
-        try (OpenLdapServer server = OpenLdapServer.start(OpenLdapServer.Options.plain().withMemberOf())) {
+        try (OpenLdapServer server =
+                OpenLdapServer.start(OpenLdapServer.Options.plain().withMemberOf())) {
             URI url = URI.create(server.directUrl());
             String base = "ou=world," + server.suffix();
             Settings settings = Settings.of(DirectoryKind.OPENLDAP, base, server.url())
