@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +30,6 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Measures whole runs against generated OpenLDAP directories, each beside its limit:",
@@ -104,8 +104,13 @@ public final class Bench implements Callable<Integer> {
     static int run(String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.remove("bench");
-        return new CommandLine(new Bench())
-                .setExecutionExceptionHandler((failed, command, parsed) -> {
+        CommandLine bench = new CommandLine(new Bench());
+        bench.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this.")
+                        .build());
+        return bench.setExecutionExceptionHandler((failed, command, parsed) -> {
                     command.getErr().println("bench: " + failed.getMessage());
                     return FAILED;
                 })
