@@ -48,6 +48,16 @@ final class Explanation {
         return problem("the " + what + " cannot be had: " + why, problem);
     }
 
+    /**
+     * @param what what should be there
+     * @param bases how many there are for it
+     */
+    DirectoryException nothingBelow(String base, String what, int bases) {
+        return problem("the server answered without error but with no " + what + " below \"" + base + "\", one of "
+                + bases + " bases. Nothing was changed. Check that base, the filter and the rights of the bind account:"
+                + " directory test " + name + ". If nothing is meant to be there, remove that base.");
+    }
+
     DirectoryException unknownHost(Address address, UnknownHostException cause) {
         return problem(
                 address + ": the host name \"" + address.host() + "\" is not known. Check its spelling and the"

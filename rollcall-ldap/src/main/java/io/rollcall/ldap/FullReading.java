@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>If there are dangling ones: one search that makes sure that their groups still hold them.
  * </ol>
  *
- * Where members are read from users, groups are read first, then users, then the groups' names once more.
+ * Where members are read from users, groups are read first, then users, then the groups once more. Where there are several
+ * bases, they are asked once more at the end (see {@link SeveralBases}).
  */
 final class FullReading {
     private final Session session;
@@ -36,6 +37,7 @@ final class FullReading {
     private final SecondLook secondLook;
     private final UserIndex users;
     private final GroupIndex groups;
+    private final SeveralBases severalBases;
 
     /** Where members are read from users. */
     private final @Nullable MemberOfIndex memberOf;
@@ -54,9 +56,10 @@ final class FullReading {
         DnHasher hasher = DnHasher.withFreshKey();
         strays = new Strays(scope, hasher, explain);
         secondLook = new SecondLook(groupReader, hasher, explain);
+        severalBases = new SeveralBases(schema, scope, hasher, explain);
         users = new UserIndex(userReader, scope, hasher, explain);
         groups = new GroupIndex(groupReader, scope, users, hasher, strays, explain);
-        memberOf = schema.membersFromUsers() ? new MemberOfIndex(schema, groupReader, scope, hasher, explain) : null;
+        memberOf = schema.membersFromUsers() ? new MemberOfIndex(groupReader, scope, hasher, explain) : null;
     }
 
     DirectoryUsers readUsers(Progress progress) throws DirectoryException {
@@ -72,7 +75,7 @@ final class FullReading {
 
     DirectoryGroups readGroups(Progress progress) throws DirectoryException {
         if (memberOf != null) {
-            session.readAll(groupReader.everyName(), memberOf::addAgain, progress);
+            session.readAll(groupReader.everyGroup(), memberOf::addAgain, progress);
             return memberOf.groups(users);
         }
         session.streamAll(groupReader.everyGroup(), groups::add, progress);
@@ -100,6 +103,12 @@ final class FullReading {
 
     /** What was read and what was left out, after making sure that nothing was left out by mistake. */
     Reading.Tally tally(DirectoryGroups readGroups) throws DirectoryException {
+        severalBases.requireAllRead(
+                session,
+                users::isAt,
+                users.users().size(),
+                memberOf == null ? groups::isAt : memberOf::isAt,
+                readGroups.size());
         if (memberOf != null) {
             return new Reading.Tally(memberOf.memberships(), 0, memberOf.outside(), memberOf.byPrimaryGroup(), 0);
         }

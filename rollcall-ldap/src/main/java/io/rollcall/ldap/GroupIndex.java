@@ -3,6 +3,7 @@ package io.rollcall.ldap;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.Sid;
 import io.rollcall.ldap.GroupReader.MemberHandler;
 import java.util.ArrayList;
@@ -111,6 +112,11 @@ final class GroupIndex {
             foreign += foreignMembers.get(group).length;
         }
         return table.builder().build();
+    }
+
+    /** Whether the group was added, with a DN of this hash. */
+    boolean isAt(DirectoryId id, long high, long low) {
+        return table.isAt(id, high, low);
     }
 
     /** Direct members that are users or groups of the reading; known after {@link #groups()}. */

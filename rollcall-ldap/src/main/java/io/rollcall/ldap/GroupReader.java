@@ -33,11 +33,6 @@ final class GroupReader {
         return groups(scope.groupFilter());
     }
 
-    /** Every group in scope, without its members. */
-    List<Query> everyName() {
-        return scope.groups("groups", scope.groupFilter(), attributes());
-    }
-
     /** Some of the groups in scope, whatever their DN is by now, with their members. */
     List<Query> theseGroups(List<DirectoryGroup> groups) {
         Filter any = Filter.createORFilter(groups.stream()
@@ -103,6 +98,37 @@ final class GroupReader {
     /** The SID by which users of the same domain name their primary group; null where there are no primary groups. */
     @Nullable Sid sid(SearchResultEntry entry) {
         return schema.sidOf(entry);
+    }
+
+    /**
+     * The DNs of the groups that a user or group names as those that it is in.
+     *
+     * @throws DirectoryException if the server names only some of them
+     */
+    List<byte[]> memberOf(SearchResultEntry entry) throws DirectoryException {
+        for (Attribute attribute : entry.getAttributes()) {
+            if (!attribute.getBaseName().equalsIgnoreCase(schema.memberOf())) {
+                continue;
+            }
+            String range = MemberRanges.rangeOf(attribute);
+            if (range != null && !range.endsWith("-*")) {
+                throw explain.problem("\"" + entry.getDN() + "\" is in more groups than the server names at once ("
+                        + attribute.getName() + "). Read members from groups instead. Nothing changes.");
+            }
+            return List.of(attribute.getValueByteArrays());
+        }
+        return List.of();
+    }
+
+    /** The hashes of {@link #memberOf}, two numbers each. */
+    long[] memberOfHashes(SearchResultEntry entry, DnHasher hasher) throws DirectoryException {
+        Longs named = new Longs();
+        for (byte[] dn : memberOf(entry)) {
+            hasher.hash(dn);
+            named.add(hasher.high());
+            named.add(hasher.low());
+        }
+        return named.toArray();
     }
 
     /** Whether members of other domains are named by their SID (MS-ADTS 3.1.1.1.14). */

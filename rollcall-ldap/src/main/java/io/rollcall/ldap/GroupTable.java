@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -50,6 +51,12 @@ final class GroupTable {
     /** The ordinal of the group whose DN has this hash, or -1. */
     int find(long high, long low) {
         return byDn.find(high, low);
+    }
+
+    /** Whether the group was added, with a DN of this hash. */
+    boolean isAt(DirectoryId id, long high, long low) {
+        int found = byDn.find(high, low);
+        return found >= 0 && builder.id(found).equals(id);
     }
 
     DirectoryGroups.Builder builder() {

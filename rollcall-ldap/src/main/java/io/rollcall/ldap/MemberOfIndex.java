@@ -1,15 +1,18 @@
 package io.rollcall.ldap;
 
-import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.Sid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * first, then users, so that each value is looked up as it comes, and no object a membership is kept. What a value names
  * that is no group of the reading is outside of its scope.
  *
- * <p>A group that is renamed between the two searches would seem to have lost everyone. So at the end all groups are
- * asked for once more, without members: each must be where it was (R14, R15). Not safe for many threads.
+ * <p>A group that is renamed between the two searches would seem to have lost everyone, and one that is renamed during
+ * the first those that named it before. So at the end all groups are asked for once more: each must be where it was, and
+ * name the same groups (R14, R15). Not safe for many threads.
  */
 final class MemberOfIndex {
-    private final Schema schema;
     private final GroupReader reader;
     private final DnHasher hasher;
     private final Explanation explain;
@@ -35,8 +38,7 @@ final class MemberOfIndex {
     private long byPrimaryGroup;
     private long outside;
 
-    MemberOfIndex(Schema schema, GroupReader reader, Scope scope, DnHasher hasher, Explanation explain) {
-        this.schema = schema;
+    MemberOfIndex(GroupReader reader, Scope scope, DnHasher hasher, Explanation explain) {
         this.reader = reader;
         this.hasher = hasher;
         this.explain = explain;
@@ -48,18 +50,12 @@ final class MemberOfIndex {
         sids.add(reader.sid(entry));
         directUsers.add(new Ints());
         children.add(new Ints());
-        Longs named = new Longs();
-        for (byte[] dn : memberOf(entry)) {
-            hasher.hash(dn);
-            named.add(hasher.high());
-            named.add(hasher.low());
-        }
-        parents.add(named.toArray());
+        parents.add(reader.memberOfHashes(entry, hasher));
     }
 
     /** After all groups. */
     void addUser(int user, SearchResultEntry entry) throws DirectoryException {
-        for (byte[] dn : memberOf(entry)) {
+        for (byte[] dn : reader.memberOf(entry)) {
             hasher.hash(dn);
             int group = table.find(hasher.high(), hasher.low());
             if (group >= 0) {
@@ -70,30 +66,36 @@ final class MemberOfIndex {
         }
     }
 
-    private List<byte[]> memberOf(SearchResultEntry entry) throws DirectoryException {
-        for (Attribute attribute : entry.getAttributes()) {
-            String range = MemberRanges.rangeOf(attribute);
-            if (!attribute.getBaseName().equalsIgnoreCase(schema.memberOf())) {
-                continue;
-            }
-            if (range != null && !range.endsWith("-*")) {
-                throw explain.problem("\"" + entry.getDN() + "\" is in more groups than the server names at once ("
-                        + attribute.getName() + "). Read members from groups instead. Nothing changes.");
-            }
-            return List.of(attribute.getValueByteArrays());
-        }
-        return List.of();
-    }
-
     /** Hears of a group once more, after users and groups. */
     void addAgain(SearchResultEntry entry) throws DirectoryException {
         DirectoryGroup group = reader.group(entry);
         hasher.hash(group.dn().getBytes(StandardCharsets.UTF_8));
         int ordinal = table.find(hasher.high(), hasher.low());
-        if (ordinal < 0 || !table.builder().id(ordinal).equals(group.id())) {
+        if (ordinal < 0 || !isAt(group.id(), hasher.high(), hasher.low())) {
             throw changed(group.dn(), "was renamed, moved or created");
         }
+        if (!isSame(parents.get(ordinal), reader.memberOfHashes(entry, hasher))) {
+            throw changed(group.dn(), "or a group that holds it was changed");
+        }
         seenAgain.set(ordinal);
+    }
+
+    /** Whether two lists name the same groups; servers need not keep the values' order (RFC 4511, 4.1.7). */
+    private static boolean isSame(long[] first, long[] again) {
+        return Arrays.equals(first, again) || names(first).equals(names(again));
+    }
+
+    private static Set<List<Long>> names(long[] hashes) {
+        Set<List<Long>> names = new HashSet<>();
+        for (int i = 0; i < hashes.length; i += 2) {
+            names.add(List.of(hashes[i], hashes[i + 1]));
+        }
+        return names;
+    }
+
+    /** Whether the group was added, with a DN of this hash. */
+    boolean isAt(DirectoryId id, long high, long low) {
+        return table.isAt(id, high, low);
     }
 
     /**

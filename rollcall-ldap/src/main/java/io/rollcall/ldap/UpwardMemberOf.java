@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * their members, then a walk from group to group in memory. Used once.
  */
 final class UpwardMemberOf {
-    private final Schema schema;
     private final GroupReader reader;
     private final DnHasher hasher = DnHasher.withFreshKey();
     private final HashTable byDn = new HashTable();
@@ -30,8 +29,7 @@ final class UpwardMemberOf {
     private final List<Ints> children = new ArrayList<>();
     private int direct;
 
-    UpwardMemberOf(Schema schema, GroupReader reader) {
-        this.schema = schema;
+    UpwardMemberOf(GroupReader reader) {
         this.reader = reader;
     }
 
@@ -48,13 +46,13 @@ final class UpwardMemberOf {
                     primary.add(all.size());
                 }
                 all.add(group);
-                parents.add(hashes(entry));
+                parents.add(reader.memberOfHashes(entry, hasher));
             }
         });
         for (int group : primary.toArray()) {
             reach(group);
         }
-        for (int group : found(hashes(user))) {
+        for (int group : found(reader.memberOfHashes(user, hasher))) {
             reach(group);
         }
         direct = reached.size();
@@ -82,17 +80,6 @@ final class UpwardMemberOf {
             children.add(new Ints());
             return children.size() - 1;
         });
-    }
-
-    private long[] hashes(SearchResultEntry entry) {
-        byte[][] names = entry.getAttributeValueByteArrays(schema.memberOf());
-        Longs hashes = new Longs();
-        for (byte[] dn : names == null ? new byte[0][] : names) {
-            hasher.hash(dn);
-            hashes.add(hasher.high());
-            hashes.add(hasher.low());
-        }
-        return hashes.toArray();
     }
 
     private int[] found(long[] hashes) {

@@ -58,7 +58,7 @@ final class UpwardReading {
         SearchResultEntry entry = userEntry(session, id);
         DirectoryUser user = userReader.user(entry);
         DirectoryGroups held = schema.membersFromUsers()
-                ? new UpwardMemberOf(schema, groupReader).read(session, entry, userReader.primaryGroup(entry), nested)
+                ? new UpwardMemberOf(groupReader).read(session, entry, userReader.primaryGroup(entry), nested)
                 : readFromGroups(session, user, entry, nested);
         long memberships = IntStream.range(0, held.size())
                 .mapToLong(group -> held.directUsers(group).length + held.directGroups(group).length)

@@ -2,6 +2,7 @@ package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Sid;
@@ -121,6 +122,12 @@ final class UserIndex {
     /** The ordinal of the user whose DN has this hash, or -1. */
     int find(long high, long low) {
         return byDn.find(high, low);
+    }
+
+    /** Whether the user was added, with a DN of this hash. */
+    boolean isAt(DirectoryId id, long high, long low) {
+        int found = byDn.find(high, low);
+        return found >= 0 && users != null && users.ordinalOf(id) == found;
     }
 
     /** The users whose primary group has this SID. */

@@ -7,6 +7,8 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
@@ -20,6 +22,7 @@ import io.rollcall.directory.Secret;
 import io.rollcall.directory.Sid;
 import io.rollcall.registry.RefusedException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -293,6 +296,44 @@ class OverridesTest {
         assertThatThrownBy(() -> directory.read(Progress.SILENT))
                 .isInstanceOf(DirectoryException.class)
                 .hasMessageContainingAll("changed while it was read", "cn=renamed", "Nothing was changed");
+    }
+
+    @Test
+    void r15_a_group_renamed_after_a_nested_one_named_it_fails_the_reading() throws Exception {
+        user("jo", "memberOf: " + groupDn("a"));
+        group("a", "memberOf: " + groupDn("p"));
+        group("b");
+        group("p");
+        // As servers with a memberOf overlay do: who names a group that is renamed at once names it so.
+        script.afterSearch.put(2, () -> {
+            server.modifyDN(groupDn("p"), "cn=px", true, null);
+            server.modify(groupDn("a"), new Modification(ModificationType.REPLACE, "memberOf", groupDn("px")));
+        });
+        LdapDirectory directory = settings(Extent.below("dc=corp,dc=example"))
+                .directory(fromUsers(), new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 2));
+
+        assertThatThrownBy(() -> directory.read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll("changed while it was read", "\"cn=a,", "Nothing was changed");
+
+        assertThat(edges(directory.read(Progress.SILENT)))
+                .isEqualTo(Map.of("a", Set.of("jo"), "b", Set.of(), "px", Set.of("a")));
+    }
+
+    @Test
+    void r15_a_user_whose_groups_the_server_does_not_name_all_at_once_is_not_taken_for_one_in_none() throws Exception {
+        companyFromUsers();
+        LdapDirectory directory = settings(Extent.below("dc=corp,dc=example")).directory(fromUsers());
+        DirectoryId jo = directory.findUsers("jo").get(0).id();
+        script.inParts = "memberOf";
+
+        assertThatThrownBy(() -> directory.readGroupsOf(jo))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll(
+                        "\"uid=jo,", "more groups than the server names at once", "memberOf;range=0-0");
+        assertThatThrownBy(() -> directory.read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContaining("more groups than the server names at once");
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ReadOnlySearchRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
@@ -30,6 +31,7 @@ final class Script extends InMemoryOperationInterceptor {
     volatile boolean silentAboutPages;
     volatile @Nullable CountDownLatch holdEntriesUntil;
     volatile int range;
+    volatile @Nullable String inParts;
     volatile boolean errorPastTheEnd;
     volatile int largestPage = Integer.MAX_VALUE;
     volatile @Nullable ResultCode pageRefusal;
@@ -106,9 +108,24 @@ final class Script extends InMemoryOperationInterceptor {
                 Thread.currentThread().interrupt();
             }
         }
+        String attribute = inParts;
+        if (attribute != null && entry.getSearchEntry() != null) {
+            entry.setSearchEntry(firstOnly(entry.getSearchEntry(), attribute));
+        }
         if (range > 0 && entry.getSearchEntry() != null) {
             entry.setSearchEntry(Ranges.limited(whole.apply(entry.getSearchEntry()), entry.getRequest(), range));
         }
+    }
+
+    private static SearchResultEntry firstOnly(SearchResultEntry entry, String attribute) {
+        String[] values = entry.getAttributeValues(attribute);
+        if (values == null || values.length < 2) {
+            return entry;
+        }
+        Entry part = new Entry(entry.getDN(), entry.getAttributes());
+        part.removeAttribute(attribute);
+        part.addAttribute(attribute + ";range=0-0", values[0]);
+        return new SearchResultEntry(part);
     }
 
     @Override

@@ -98,7 +98,10 @@ record Settings(DirectoryKind kind, Servers servers, Bind bind, Extent extent) {
     }
 
     LdapDirectory directory(AttributeNames names) {
-        Patience patience = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 1000);
+        return directory(names, new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 1000));
+    }
+
+    LdapDirectory directory(AttributeNames names, Patience patience) {
         return new LdapDirectory(
                 settings().withAttributes(names),
                 Secret::ciphertext,
