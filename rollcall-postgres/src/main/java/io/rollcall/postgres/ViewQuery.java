@@ -11,7 +11,9 @@ import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import org.roaringbitmap.RoaringBitmap;
 
-/** Reads the registry at one moment, for one directory's plan: a fetch of rows at a time, no object a membership. */
+/** Reads the registry at one moment, for one directory's plan: many users a row, no object a membership. */
 final class ViewQuery {
-    private static final int USERS_A_FETCH = 5_000;
+    private static final int USERS_A_ROW = 50_000;
     private static final int LOGINS_A_QUERY = 10_000;
 
     private final Transactions transactions;
@@ -38,28 +40,25 @@ final class ViewQuery {
             Kept directory = PostgresDirectories.require(connection, name);
             DirectorySettings settings = directory.settings();
             List<Group> groups = groups(connection);
-            LinkedUsers linked = linked(connection, directory.id());
             Position position = PostgresDirectories.position(connection, directory);
-            UserSet active = ids(connection, "block = 'none'");
-            UserSet blocked = ids(connection, "block = 'by-directory' and directory_id = ?", directory.id());
-            return Sql.one(
-                    connection,
-                    "select version, next_user_id, next_group_id from registry_state",
-                    row -> new RegistryView(
-                            settings.name(),
-                            row.getLong(1),
-                            settings.mode(),
-                            settings.strict(),
-                            settings.registerPolicy(),
-                            row.getInt(2),
-                            row.getInt(3),
-                            groups,
-                            linked,
-                            active,
-                            blocked,
-                            this::taken,
-                            sids -> elsewhere(sids, directory.id()),
-                            position));
+            return Sql.one(connection, "select version, next_user_id, next_group_id from registry_state", row -> {
+                Linked users = linked(connection, directory.id(), row.getInt(2));
+                return new RegistryView(
+                        settings.name(),
+                        row.getLong(1),
+                        settings.mode(),
+                        settings.strict(),
+                        settings.registerPolicy(),
+                        row.getInt(2),
+                        row.getInt(3),
+                        groups,
+                        users.linked.build(),
+                        UserSet.wrap(users.active),
+                        UserSet.wrap(users.blocked),
+                        this::taken,
+                        sids -> elsewhere(sids, directory.id()),
+                        position);
+            });
         });
     }
 
@@ -69,30 +68,44 @@ final class ViewQuery {
         return groups;
     }
 
-    private static LinkedUsers linked(Connection connection, int directoryId) throws SQLException {
-        LinkedUsers.Builder linked = LinkedUsers.builder();
-        Sql.stream(
-                connection,
-                """
-                select id, directory_user_id, attribute_digest from registered_user
-                where directory_id = ? order by id""",
-                USERS_A_FETCH,
-                row -> linked.add(
-                        DirectoryId.of(row.getObject("directory_user_id", UUID.class)),
-                        row.getInt("id"),
-                        row.getLong("attribute_digest")),
-                directoryId);
-        return linked.build();
+    /** What the table of users says of a directory's users, and which of all users are active. */
+    private static final class Linked {
+        private final LinkedUsers.Builder linked = LinkedUsers.builder();
+        private final RoaringBitmap active = new RoaringBitmap();
+        private final RoaringBitmap blocked = new RoaringBitmap();
+
+        private void add(ResultSet row) throws SQLException {
+            Sql.users(row, "active").addTo(active);
+            Sql.users(row, "blocked").addTo(blocked);
+            ByteBuffer ids = ByteBuffer.wrap(row.getBytes("directory_user_ids"));
+            ByteBuffer digests = ByteBuffer.wrap(row.getBytes("digests"));
+            Sql.users(row, "linked")
+                    .forEachId(user -> linked.add(
+                            new DirectoryId(ids.getLong(), ids.getLong()), user, digests.getLong()));
+        }
     }
 
-    private static UserSet ids(Connection connection, String condition, Object... parameters) throws SQLException {
-        List<UserSet> ids = new ArrayList<>();
-        Sql.stream(
-                connection,
-                "select coalesce(array_agg(id), '{}') as ids from registered_user where " + condition,
-                row -> ids.add(Sql.users(row, "ids")),
-                parameters);
-        return ids.get(0);
+    /** Some thousand users a row, each column's values one after the other: a million rows would cost more than all else. */
+    private static Linked linked(Connection connection, int directoryId, int nextUserId) throws SQLException {
+        Linked users = new Linked();
+        for (int from = 0; from < nextUserId; from += USERS_A_ROW) {
+            Sql.stream(
+                    connection,
+                    """
+                    select coalesce(array_agg(id) filter (where block = 'none'), '{}') as active,
+                           coalesce(array_agg(id) filter (where block = 'by-directory' and here), '{}') as blocked,
+                           coalesce(array_agg(id) filter (where here), '{}') as linked,
+                           coalesce(string_agg(uuid_send(directory_user_id), '') filter (where here), '')
+                               as directory_user_ids,
+                           coalesce(string_agg(int8send(attribute_digest), '') filter (where here), '') as digests
+                    from (select *, coalesce(directory_id = ?, false) as here from registered_user
+                          where id >= ? and id < ? order by id) users""",
+                    users::add,
+                    directoryId,
+                    from,
+                    from + USERS_A_ROW);
+        }
+        return users;
     }
 
     /** By a scan, which takes less than an index would at every registration; of the present registry, as below. */
