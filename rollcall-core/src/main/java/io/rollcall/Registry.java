@@ -37,8 +37,10 @@ public interface Registry {
      * Writes a run that is held, and keeps the plan until a person decides. If this very plan waits or was rejected
      * already, that run is answered and nothing new is written; one that waits for the same directory and intent with
      * another fingerprint is replaced.
+     *
+     * @throws RegistryChangedException if the registry is no longer what the plan was made from; nothing is held then
      */
-    Run hold(HeldPlan plan, RunStamp stamp);
+    Run hold(HeldPlan plan, RunStamp stamp) throws RegistryChangedException;
 
     /** Writes a run that failed, with its cause; nothing else changes (R15). */
     Run fail(DirectoryName directory, Intent intent, RunStamp stamp, String cause);

@@ -42,8 +42,7 @@ final class Rehearsal {
         for (Location location : connector.locations()) {
             for (Address address : addresses(location)) {
                 ReadOnlyConnection connection = reach(address);
-                if (connection != null) {
-                    logInAndRead(connection, address);
+                if (connection != null && !logInAndRead(connection, address)) {
                     return steps.taken();
                 }
             }
@@ -109,18 +108,26 @@ final class Rehearsal {
         }
     }
 
-    private void logInAndRead(ReadOnlyConnection connection, Address address) {
+    /** Whether the next server is to be tried, because this one did not answer to the bind. */
+    private boolean logInAndRead(ReadOnlyConnection connection, Address address) {
         Session[] opened = new Session[1];
+        boolean[] unreachable = new boolean[1];
         steps.take("bind", () -> {
-            opened[0] = connector.logIn(connection, address);
+            try {
+                opened[0] = connector.logIn(connection, address);
+            } catch (DirectoryException problem) {
+                unreachable[0] = Explanation.isUnreachable(problem);
+                throw problem;
+            }
             return as(connector.login().bind()) + whoAmI(connection);
         });
         if (opened[0] == null) {
-            return;
+            return unreachable[0];
         }
         try (Session session = opened[0]) {
             reading.accept(session);
         }
+        return false;
     }
 
     private static String as(Bind bind) {

@@ -144,6 +144,7 @@ final class Session implements AutoCloseable {
                 if (listener.count > 0) {
                     throw new PageTooLarge(failure, problem);
                 }
+                listener.references.clear();
             }
         } while ((cookie == null || cookie.getValueLength() > 0) && listener.goesOn());
         listener.rethrow();

@@ -121,6 +121,10 @@ class FailuresTest {
                     .bind(LoopbackServer.BIND_DN, LoopbackServer.PASSWORD);
             assertThat(second.directory(SHORT).read(Progress.SILENT).users().size())
                     .isEqualTo(10);
+            assertThat(second.directory(SHORT).test())
+                    .anyMatch(step -> !step.ok() && step.step().equals("bind"))
+                    .last()
+                    .matches(Directory.Step::ok);
         }
     }
 

@@ -38,7 +38,7 @@ final class HelloCapture implements AutoCloseable {
         ByteBuffer message = ByteBuffer.allocate(47);
         message.put(new byte[] {22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2});
         message.position(message.position() + 32);
-        message.put(new byte[] {0, 0, 0x2f, 0});
+        message.put(new byte[] {0, (byte) 0xc0, 0x2f, 0});
         return message.array();
     }
 

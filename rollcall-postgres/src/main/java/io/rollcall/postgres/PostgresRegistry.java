@@ -91,12 +91,15 @@ public final class PostgresRegistry implements Registry {
     }
 
     @Override
-    public Run hold(HeldPlan held, RunStamp stamp) {
+    public Run hold(HeldPlan held, RunStamp stamp) throws RegistryChangedException {
         Plan plan = held.plan();
-        return transactions.edit(edit -> {
+        return transactions.<Run, RegistryChangedException>edit(edit -> {
             PostgresDirectories.require(edit.connection(), plan.directory());
             if (claims.lost(plan.directory())) {
                 return lostClaim(edit, plan, stamp);
+            }
+            if (edit.version() != plan.version()) {
+                throw new RegistryChangedException();
             }
             Optional<Run> same = same(edit.connection(), plan);
             if (same.isPresent()) {

@@ -80,8 +80,8 @@ final class ViewQuery {
             ByteBuffer ids = ByteBuffer.wrap(row.getBytes("directory_user_ids"));
             ByteBuffer digests = ByteBuffer.wrap(row.getBytes("digests"));
             Sql.users(row, "linked")
-                    .forEachId(user -> linked.add(
-                            new DirectoryId(ids.getLong(), ids.getLong()), user, digests.getLong()));
+                    .forEachId(
+                            user -> linked.add(new DirectoryId(ids.getLong(), ids.getLong()), user, digests.getLong()));
         }
     }
 
@@ -89,9 +89,7 @@ final class ViewQuery {
     private static Linked linked(Connection connection, int directoryId, int nextUserId) throws SQLException {
         Linked users = new Linked();
         for (int from = 0; from < nextUserId; from += USERS_A_ROW) {
-            Sql.stream(
-                    connection,
-                    """
+            Sql.stream(connection, """
                     select coalesce(array_agg(id) filter (where block = 'none'), '{}') as active,
                            coalesce(array_agg(id) filter (where block = 'by-directory' and here), '{}') as blocked,
                            coalesce(array_agg(id) filter (where here), '{}') as linked,
@@ -99,11 +97,7 @@ final class ViewQuery {
                                as directory_user_ids,
                            coalesce(string_agg(int8send(attribute_digest), '') filter (where here), '') as digests
                     from (select *, coalesce(directory_id = ?, false) as here from registered_user
-                          where id >= ? and id < ? order by id) users""",
-                    users::add,
-                    directoryId,
-                    from,
-                    from + USERS_A_ROW);
+                          where id >= ? and id < ? order by id) users""", users::add, directoryId, from, from + USERS_A_ROW);
         }
         return users;
     }

@@ -145,6 +145,12 @@ interface ApplyContract extends RegistrySubject {
         assertThatThrownBy(() -> registry()
                         .apply(approved(view, plan(view, SYNC, 1)), fixture().stamp()))
                 .isInstanceOf(RegistryChangedException.class);
+        assertThatThrownBy(() -> registry()
+                        .hold(
+                                RegistryFixture.held(plan(view, SYNC, 1, joining(sales, "Sales", jo))),
+                                fixture().stamp()))
+                .isInstanceOf(RegistryChangedException.class);
+        assertThat(registry().journal().held()).isEmpty();
         assertThat(fixture().membersOf(team)).isEqualTo(UserSet.of(jo));
         assertThat(fixture().membersOf(sales)).isEqualTo(UserSet.EMPTY);
         assertThat(registry().journal().runs(Optional.empty(), Long.MAX_VALUE, 99))

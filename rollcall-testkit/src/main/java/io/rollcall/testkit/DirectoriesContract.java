@@ -148,10 +148,7 @@ interface DirectoriesContract extends RegistrySubject {
         int jo = fixture().register("jo")[0];
         GroupId sales = fixture().imported("Sales", jo);
         Change leave = RegistryFixture.leaving(sales, "Sales", jo);
-        registry()
-                .hold(
-                        RegistryFixture.held(RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 7, leave)),
-                        fixture().stamp());
+        fixture().hold(RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 7, leave));
 
         assertRefused(Kind.IN_USE, () -> directories().remove(CORP, false, ACTOR))
                 .hasMessageContaining("1 external group")

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** R18: plans that wait for a person, from held to rejected, replaced or settled. */
 interface HeldPlansContract extends RegistrySubject {
     private Run hold(Plan plan) {
-        return registry().hold(RegistryFixture.held(plan), fixture().stamp());
+        return fixture().hold(plan);
     }
 
     private List<Run> runs() {

@@ -166,22 +166,27 @@ public final class InMemoryRegistry implements Registry {
     }
 
     @Override
-    public Run hold(HeldPlan heldPlan, RunStamp stamp) {
+    public Run hold(HeldPlan heldPlan, RunStamp stamp) throws RegistryChangedException {
         Plan plan = heldPlan.plan();
-        return edit(next -> {
-            next.directory(plan.directory());
-            Optional<Held> same = next.held.stream()
-                    .filter(held -> isFor(held, plan) && held.fingerprint().equals(plan.fingerprint()))
-                    .findFirst();
-            if (same.isPresent()) {
-                return same.get().run();
+        synchronized (lock) {
+            if (world.version != plan.version()) {
+                throw new RegistryChangedException();
             }
-            next.held.removeIf(held -> isFor(held, plan) && held.rejected().isEmpty());
-            String cause = heldPlan.refusals().stream().map(Refusal::text).collect(Collectors.joining("\n"));
-            Run run = write(next, plan, stamp, now(), Status.HELD, cause);
-            next.held.add(new Held(plan.fingerprint(), run, plan.intent(), Optional.empty()));
-            return run;
-        });
+            return edit(next -> {
+                next.directory(plan.directory());
+                Optional<Held> same = next.held.stream()
+                        .filter(held -> isFor(held, plan) && held.fingerprint().equals(plan.fingerprint()))
+                        .findFirst();
+                if (same.isPresent()) {
+                    return same.get().run();
+                }
+                next.held.removeIf(held -> isFor(held, plan) && held.rejected().isEmpty());
+                String cause = heldPlan.refusals().stream().map(Refusal::text).collect(Collectors.joining("\n"));
+                Run run = write(next, plan, stamp, now(), Status.HELD, cause);
+                next.held.add(new Held(plan.fingerprint(), run, plan.intent(), Optional.empty()));
+                return run;
+            });
+        }
     }
 
     private static boolean isFor(Held held, Plan plan) {

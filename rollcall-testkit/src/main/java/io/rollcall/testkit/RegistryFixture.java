@@ -189,6 +189,15 @@ final class RegistryFixture {
         return new HeldPlan(plan, List.of(new HeldPlan.Refusal("leaves", "3 of 4 would leave; the limit is 25 %.")));
     }
 
+    /** Holds a plan that nobody's edit comes before. */
+    Run hold(Plan plan) {
+        try {
+            return registry.hold(held(plan), stamp());
+        } catch (RegistryChangedException unexpected) {
+            throw new AssertionError("nobody changed the registry", unexpected);
+        }
+    }
+
     Run apply(Change... changes) {
         return apply(view(), changes);
     }

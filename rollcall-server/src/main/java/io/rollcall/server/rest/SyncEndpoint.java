@@ -15,6 +15,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,6 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/sync")
 @Tag(name = "directories")
 final class SyncEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncEndpoint.class);
+
     private final DirectoryOperations directories;
     private final RunOperations runs;
     private final RunAnswers answers;
@@ -70,6 +74,10 @@ final class SyncEndpoint {
                 made.add(runs.sync(settings.name().value(), Words.ACTOR, Progress.SILENT));
             } catch (RefusedException refusal) {
                 refused.add(settings.name() + ": " + refusal.getMessage());
+            } catch (RuntimeException fault) {
+                // What the others did is to be answered all the same.
+                LOG.error("while {} was synchronised", settings.name(), fault);
+                refused.add(settings.name() + ": there was a fault of Rollcall's or its database's; the log has more.");
             }
         }
         return answers.answer(made, refused);
