@@ -38,7 +38,7 @@ final class GroupIndex {
         this.hasher = hasher;
         this.strays = strays;
         this.explain = explain;
-        dynamic = new DynamicGroups(users, hasher, explain);
+        dynamic = new DynamicGroups(scope, users, hasher, explain);
         table = new GroupTable(reader, scope, hasher, explain);
     }
 
