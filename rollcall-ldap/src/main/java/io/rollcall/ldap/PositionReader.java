@@ -22,11 +22,14 @@ import java.util.regex.Pattern;
  * <caption>by kind</caption>
  * <tr><th>kind</th><th>origin</th><th>mark</th></tr>
  * <tr><td>ad</td><td>the domain controller (dsServiceName)</td><td>highestCommittedUSN (MS-ADTS 3.1.1.3.2)</td></tr>
+ * <tr><td>ad</td><td>naming context and invocation id of another controller</td><td>how much of it has arrived, by
+ * replUpToDateVector</td></tr>
  * <tr><td>openldap, generic</td><td>naming context and server id</td><td>contextCSN</td></tr>
  * <tr><td>389ds, freeipa</td><td>naming context and replica id</td><td>the largest CSN in nsds50ruv</td></tr>
  * </table>
  *
- * A server that does not say, or not to this bind account, has no position.
+ * A server that does not say, or not to this bind account, has no position. The two marks of Active Directory are never
+ * compared with each other: a controller also counts changes of its own that reach no other.
  */
 final class PositionReader {
     /** 32 no such object, 34 invalid DN, 50 insufficient rights, 53 unwilling: it does not say. */
@@ -34,6 +37,7 @@ final class PositionReader {
 
     private static final String CSN = "contextCSN";
     private static final String RUV = "nsds50ruv";
+    private static final String VECTOR = "replUpToDateVector";
 
     /** {@code {replica 1 ldap://host:389} 5f0c…smallest 5f0d…largest}. */
     private static final Pattern REPLICA = Pattern.compile("\\{replica (\\d+)[^}]*} \\p{XDigit}+ (\\p{XDigit}+)");
@@ -56,10 +60,9 @@ final class PositionReader {
         PositionReader reader = new PositionReader();
         if (kind == DirectoryKind.AD) {
             reader.domainController(session.root());
-        } else {
-            for (String context : session.root().contextsOf(bases)) {
-                reader.ask(session, kind, context);
-            }
+        }
+        for (String context : session.root().contextsOf(bases)) {
+            reader.ask(session, kind, context);
         }
         return new Position(reader.marks);
     }
@@ -81,7 +84,7 @@ final class PositionReader {
                 context,
                 ds389 ? SearchScope.SUB : SearchScope.BASE,
                 ds389 ? REPLICA_UPDATE_VECTOR : Filter.createPresenceFilter("objectClass"),
-                List.of(ds389 ? RUV : CSN));
+                List.of(ds389 ? RUV : kind == DirectoryKind.AD ? VECTOR : CSN));
         try {
             session.read(query, entry -> note(entry, context));
         } catch (DirectoryException problem) {
@@ -93,6 +96,12 @@ final class PositionReader {
     }
 
     private void note(SearchResultEntry entry, String context) {
+        byte[][] vectors = entry.getAttributeValueByteArrays(VECTOR);
+        for (byte[] vector : vectors == null ? new byte[0][] : vectors) {
+            UpdateVector.read(vector)
+                    .forEach((origin, change) ->
+                            later(VECTOR + " of " + context + ", invocation id " + origin, padded(change)));
+        }
         note(
                 entry,
                 CSN,

@@ -85,6 +85,19 @@ class SambaTest extends DirectoryContract {
     }
 
     @Test
+    void r15_the_only_domain_controller_has_heard_of_no_other_and_has_a_position_all_the_same() throws Exception {
+        assertThat(newWorld()
+                        .directory()
+                        .read(Progress.SILENT)
+                        .position()
+                        .marks()
+                        .keySet())
+                .singleElement()
+                .asString()
+                .startsWith("highestCommittedUSN of CN=NTDS Settings,CN=DC1,");
+    }
+
+    @Test
     void r16_a_member_of_another_domain_is_told_by_its_sid() throws Exception {
         DirectoryWorld world = newWorld();
         DirectoryId team = world.addGroup("Trusting");

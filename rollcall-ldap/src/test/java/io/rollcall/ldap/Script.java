@@ -61,7 +61,8 @@ final class Script extends InMemoryOperationInterceptor {
 
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest request) throws LDAPException {
-        if (!request.getRequest().getAttributeList().contains("contextCSN")) {
+        if (!request.getRequest().getAttributeList().contains("contextCSN")
+                && !request.getRequest().getAttributeList().contains("replUpToDateVector")) {
             searches.incrementAndGet();
         }
         SearchResultReference elsewhere = reference;
