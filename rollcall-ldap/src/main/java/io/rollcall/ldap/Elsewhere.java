@@ -136,6 +136,13 @@ final class Elsewhere implements AutoCloseable {
                 query.controls());
     }
 
+    /** Makes sure that none of the other servers has more to say ({@link Session#requireNothingLeft}). */
+    void requireNothingLeft() throws DirectoryException {
+        for (Session session : List.copyOf(sessions.values())) {
+            session.requireNothingLeftHere();
+        }
+    }
+
     /** Which other servers were read. */
     Set<String> servers() {
         return sessions.keySet();

@@ -54,7 +54,7 @@ final class FullReading {
         this.userReader = userReader;
         this.groupReader = groupReader;
         DnHasher hasher = DnHasher.withFreshKey();
-        strays = new Strays(scope, hasher, explain);
+        strays = new Strays(session, scope, hasher, explain);
         secondLook = new SecondLook(groupReader, hasher, explain);
         severalBases = new SeveralBases(schema, scope, hasher, explain);
         users = new UserIndex(userReader, scope, hasher, explain);
@@ -112,9 +112,13 @@ final class FullReading {
         if (memberOf != null) {
             return new Reading.Tally(memberOf.memberships(), 0, memberOf.outside(), memberOf.byPrimaryGroup(), 0);
         }
-        Strays.Count left = strays.count(session, secondLook);
-        secondLook.requireStillHeld(session, readGroups);
+        Strays.Count left = strays.count(secondLook);
+        long elsewhere = secondLook.requireStillHeld(session, readGroups);
         return new Reading.Tally(
-                groups.memberships(), left.dangling(), left.outOfScope(), groups.byPrimaryGroup(), groups.foreign());
+                groups.memberships(),
+                left.dangling() - elsewhere,
+                left.outOfScope() + elsewhere,
+                groups.byPrimaryGroup(),
+                groups.foreign());
     }
 }

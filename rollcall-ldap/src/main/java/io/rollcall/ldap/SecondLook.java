@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Looks again at the groups that hold members which do not exist (R15). A group may have been read while it held a
  * nested group by its old DN, and the nested one later, by its new DN; then the old DN is gone from the holder by now,
- * while a member that was deleted for good and left there is still named. One search, whatever the number of groups. Not
+ * while a member that was deleted for good and left there is still named. One that lies in a partition which was passed
+ * over is told here at the latest: a server may name those after everything else. One search, whatever the number of groups. Not
  * safe for many threads. Used once.
  */
 final class SecondLook {
@@ -24,6 +25,7 @@ final class SecondLook {
     private final HashTable expected = new HashTable();
     private final Ints expectedHolders = new Ints();
     private final BitSet seen = new BitSet();
+    private long elsewhere;
 
     SecondLook(GroupReader reader, DnHasher hasher, Explanation explain) {
         this.reader = reader;
@@ -46,13 +48,14 @@ final class SecondLook {
 
     /**
      * @param groups the groups that were read, by whose ordinals the holders were noted
+     * @return how many of the members lie in partitions that were passed over, so that they may well exist
      * @throws DirectoryException if one of them does not hold such a member any more
      */
-    void requireStillHeld(Session session, DirectoryGroups groups) throws DirectoryException {
+    long requireStillHeld(Session session, DirectoryGroups groups) throws DirectoryException {
         if (holders.isEmpty()) {
-            return;
+            return 0;
         }
-        Members members = new Members();
+        Members members = new Members(session.unreadPartitions());
         List<InParts> inParts = new ArrayList<>();
         session.readAll(queries(groups), entry -> {
             members.group = groups.ordinalOf(reader.group(entry).id());
@@ -72,6 +75,7 @@ final class SecondLook {
                     + " when it was read; that member was renamed, moved or deleted meanwhile. Nothing was changed; the"
                     + " next run succeeds.");
         }
+        return elsewhere;
     }
 
     private record InParts(int group, String dn, String attribute) {}
@@ -90,13 +94,19 @@ final class SecondLook {
     }
 
     private final class Members implements MemberHandler {
+        private final List<byte[]> passedOver;
         private int group;
+
+        private Members(List<byte[]> passedOver) {
+            this.passedOver = passedOver;
+        }
 
         @Override
         public void dn(byte[] bytes, int from, int to) {
             hasher.hash(bytes, from, to);
             int found = expected.find(hasher.high() ^ spread(group), hasher.low() ^ spread(group));
-            if (found >= 0) {
+            if (found >= 0 && !seen.get(found)) {
+                elsewhere += hasher.isAtOrBelow(passedOver) ? 1 : 0;
                 seen.set(found);
             }
         }

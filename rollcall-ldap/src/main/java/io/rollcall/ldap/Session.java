@@ -45,6 +45,7 @@ final class Session implements AutoCloseable {
     private final Explanation explain;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> otherPartitions = new TreeSet<>();
+    private List<byte[]> unread = List.of();
 
     /** Where references are followed. */
     private @Nullable Elsewhere elsewhere;
@@ -212,9 +213,18 @@ final class Session implements AutoCloseable {
 
     /**
      * Asks something small and hears the answer to just that. So nothing of what was asked before is still on its way:
-     * an answer that says too early that it has ended does not pass for a short one.
+     * an answer that says too early that it has ended does not pass for a short one. The same with the servers to which
+     * references were followed.
      */
     void requireNothingLeft() throws DirectoryException {
+        requireNothingLeftHere();
+        if (elsewhere != null) {
+            elsewhere.requireNothingLeft();
+        }
+    }
+
+    /** Like {@link #requireNothingLeft}, for this server alone. */
+    void requireNothingLeftHere() throws DirectoryException {
         Query rootDse = new Query(
                 "the root DSE", "", SearchScope.BASE, Filter.createPresenceFilter("objectClass"), Query.NO_ATTRIBUTES);
         read(rootDse, entry -> {});
@@ -226,12 +236,18 @@ final class Session implements AutoCloseable {
                 + " load balancers before it.");
     }
 
+    /** The partitions below a base that were passed over so far (Active Directory), as {@link NormalDn#of} gives them. */
+    List<byte[]> unreadPartitions() {
+        return unread;
+    }
+
     /** What an administrator should know of what was read here. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>(notes);
         if (!otherPartitions.isEmpty()) {
             remarks.add("Other partitions of the forest were not read: " + String.join("; ", otherPartitions)
-                    + ". Add a directory for each that holds users or groups you need.");
+                    + ". Members that are there count as out of scope. Add a directory for each that holds users or groups"
+                    + " you need.");
         }
         if (elsewhere != null && !elsewhere.servers().isEmpty()) {
             remarks.add("Parts were read from other servers, by reference: " + String.join(", ", elsewhere.servers())
@@ -318,7 +334,9 @@ final class Session implements AutoCloseable {
         public void reference(SearchResultReference reference) {
             String urls = String.join(", ", reference.getReferralURLs());
             if (isOtherPartition(reference)) {
-                otherPartitions.add(urls);
+                if (otherPartitions.add(urls)) {
+                    unread = Stream.concat(unread.stream(), bases(reference)).toList();
+                }
             } else if (elsewhere != null) {
                 references.add(List.of(reference.getReferralURLs()));
             } else if (failure == null) {
@@ -326,6 +344,21 @@ final class Session implements AutoCloseable {
                         + ": a part is held by another server (" + urls + "), which is not followed, so the reading"
                         + " would be incomplete. Name the server that holds everything, choose a narrower base, or"
                         + " use --follow-referrals.");
+            }
+        }
+
+        private static Stream<byte[]> bases(SearchResultReference reference) {
+            return Stream.of(reference.getReferralURLs())
+                    .map(Listener::base)
+                    .filter(base -> !base.isNullDN())
+                    .map(base -> NormalDn.of(base.toString()));
+        }
+
+        private static DN base(String url) {
+            try {
+                return new LDAPURL(url).getBaseDN();
+            } catch (LDAPException noUrl) {
+                return DN.NULL_DN;
             }
         }
 
@@ -338,7 +371,7 @@ final class Session implements AutoCloseable {
                 boolean below = true;
                 boolean domain = false;
                 for (String url : reference.getReferralURLs()) {
-                    DN partition = new LDAPURL(url).getBaseDN();
+                    DN partition = base(url);
                     below &= partition.isDescendantOf(query.base(), false);
                     domain |= isDomain(partition);
                 }
@@ -346,13 +379,14 @@ final class Session implements AutoCloseable {
                 return below
                         && !(elsewhere != null && domain)
                         && root.namingContexts().stream().anyMatch(context -> isSame(context, query.base()));
-            } catch (LDAPException noUrl) {
+            } catch (LDAPException noDn) {
                 return false;
             }
         }
 
         private static boolean isDomain(DN partition) {
-            String first = partition.getRDNString().toLowerCase(Locale.ROOT);
+            String first =
+                    partition.isNullDN() ? "" : partition.getRDN().toString().toLowerCase(Locale.ROOT);
             return first.startsWith("dc=") && !first.endsWith("dnszones");
         }
 

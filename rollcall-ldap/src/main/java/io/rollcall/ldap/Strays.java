@@ -9,12 +9,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Members that are neither a user nor a group of the reading (R16). Those outside the bases are out of scope for sure;
- * for those inside, one search over what the filters leave out tells which exist (out of scope) and which do not
+ * Members that are neither a user nor a group of the reading (R16). Those outside the bases, or in a partition below them
+ * that was passed over, are out of scope for sure; for those inside, one search over what the filters leave out tells which exist (out of scope) and which do not
  * (dangling). If some do not, one more makes sure that they are not users or groups that were renamed, moved or made
  * since users and groups were read: then people would seem to have left (R14, R15). Never a search a member.
  */
 final class Strays {
+    private final Session session;
     private final Scope scope;
     private final DnHasher hasher;
     private final Explanation explain;
@@ -23,16 +24,17 @@ final class Strays {
     private final Ints holders = new Ints();
     private long outside;
 
-    Strays(Scope scope, DnHasher hasher, Explanation explain) {
+    Strays(Session session, Scope scope, DnHasher hasher, Explanation explain) {
+        this.session = session;
         this.scope = scope;
         this.hasher = hasher;
         this.explain = explain;
         bases = NormalDn.of(scope.allBases());
     }
 
-    /** Whether the DN that was hashed last lies below one of the bases. */
+    /** Whether the DN that was hashed last lies below one of the bases, and in no partition known to be passed over. */
     boolean mayBeInScope(DnHasher hashed) {
-        return hashed.isAtOrBelow(bases);
+        return hashed.isAtOrBelow(bases) && !hashed.isAtOrBelow(session.unreadPartitions());
     }
 
     void addOutside(long members) {
@@ -46,16 +48,16 @@ final class Strays {
     }
 
     /**
-     * @param dangling members whose entry does not exist
+     * @param dangling members whose entry was not found
      * @param outOfScope members whose entry is outside the bases or the filters
      */
     record Count(long dangling, long outOfScope) {}
 
     /**
-     * @param dangling hears of the members that do not exist and of the groups that hold them
+     * @param dangling hears of the members that were not found and of the groups that hold them
      * @throws DirectoryException also if the directory changed while it was read
      */
-    Count count(Session session, SecondLook dangling) throws DirectoryException {
+    Count count(SecondLook dangling) throws DirectoryException {
         if (hashes.size() == 0) {
             return new Count(0, outside);
         }
@@ -74,7 +76,7 @@ final class Strays {
             });
         }
         if (existing.cardinality() < table.size() || oneBaseBelowTheOther()) {
-            requireUnchanged(session, table);
+            requireUnchanged(table);
         }
         long there = 0;
         for (int i = 0; i < hashes.size(); i += 2) {
@@ -93,7 +95,7 @@ final class Strays {
         return all.stream().anyMatch(one -> all.stream().anyMatch(other -> one.isDescendantOf(other, false)));
     }
 
-    private void requireUnchanged(Session session, HashTable strays) throws DirectoryException {
+    private void requireUnchanged(HashTable strays) throws DirectoryException {
         for (Query query : inScope()) {
             session.read(query, entry -> {
                 hasher.hash(entry.getDN().getBytes(StandardCharsets.UTF_8));

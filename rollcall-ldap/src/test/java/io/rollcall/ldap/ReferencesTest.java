@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
+import io.rollcall.testkit.servers.scripted.Misbehaviour;
+import io.rollcall.testkit.servers.scripted.Request;
+import io.rollcall.testkit.servers.scripted.ScriptedDirectory;
+import io.rollcall.testkit.servers.scripted.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +134,41 @@ class ReferencesTest {
         assertThatThrownBy(() -> following().directory().read(Progress.SILENT))
                 .isInstanceOf(DirectoryException.class)
                 .hasMessageContainingAll("circle", "ou=part");
+    }
+
+    @Test
+    void r15_an_answer_of_a_server_referred_to_that_goes_on_after_its_end_fails_the_reading() throws Exception {
+        String part = "ou=part," + ScriptedCompany.BASE;
+        ScriptedDirectory partial = new ScriptedDirectory();
+        partial.add(new Entry(part, new Attribute("objectClass", "organizationalUnit")));
+        for (String name : new String[] {"one", "two"}) {
+            Entry group = new Entry("cn=" + name + "," + part);
+            group.addAttribute("objectClass", "top", "groupOfNames");
+            group.addAttribute(
+                    "entryUUID", ScriptedCompany.id(4000 + name.charAt(0)).toString());
+            group.addAttribute("cn", name);
+            group.addAttribute("member", ScriptedCompany.dn(1));
+            partial.add(group);
+        }
+        try (ScriptedServer first = ScriptedServer.start(ScriptedCompany.generic());
+                ScriptedServer second = ScriptedServer.start(partial)) {
+            first.misbehave((request, proper, wire) -> wire.send(
+                    request.kind() == Request.Kind.GROUPS && request.isFirstPage()
+                            ? proper.references(second.url() + "/" + part)
+                            : proper));
+            Settings settings = ScriptedCompany.settings(DirectoryKind.GENERIC, first.url());
+            LdapDirectory directory = settings.servers(settings.servers().withFollowReferrals(true))
+                    .directory();
+            assertThat(directory.read(Progress.SILENT).groups().size()).isEqualTo(7 + 2);
+
+            second.misbehave(Misbehaviour.at(Request.Kind.GROUPS, (request, proper, wire) -> {
+                wire.send(proper.first(1));
+                wire.send(proper.messages().get(1));
+            }));
+            assertThatThrownBy(() -> directory.read(Progress.SILENT))
+                    .isInstanceOf(DirectoryException.class)
+                    .hasMessageContainingAll("message id", String.valueOf(second.port()));
+        }
     }
 
     @Test
