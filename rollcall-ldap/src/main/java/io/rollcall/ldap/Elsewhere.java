@@ -125,13 +125,21 @@ final class Elsewhere implements AutoCloseable {
         }
     }
 
-    /** RFC 4511, 4.5.3: what the URL says takes the place of what was asked. */
-    private static Query there(Query query, LDAPURL url) {
+    /**
+     * RFC 4511, 4.5.3: what the URL says takes the place of what was asked. Not so a filter: who is a user, which is a
+     * group and whom a group holds is for our own to say.
+     */
+    private Query there(Query query, LDAPURL url) throws DirectoryException {
+        if (url.filterProvided()) {
+            throw explain.problem("reading " + query.what() + ": a reference (" + url + ") carries a filter of its own,"
+                    + " which would take the place of the one that was asked with. Nothing changes. Remove the filter"
+                    + " from the reference on the server, or do not follow references.");
+        }
         return new Query(
                 query.what(),
                 url.baseDNProvided() ? url.getBaseDN().toString() : query.base(),
                 url.scopeProvided() ? url.getScope() : query.scope(),
-                url.filterProvided() ? url.getFilter() : query.filter(),
+                query.filter(),
                 query.attributes(),
                 query.controls());
     }

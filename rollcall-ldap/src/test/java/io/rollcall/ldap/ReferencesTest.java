@@ -124,6 +124,15 @@ class ReferencesTest {
     }
 
     @Test
+    void r15_a_reference_with_a_filter_of_its_own_fails_the_reading() throws Exception {
+        refer(here, part(there) + "??sub?(objectClass=*)");
+
+        assertThatThrownBy(() -> following().directory().read(Progress.SILENT))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContainingAll("carries a filter of its own", "(objectClass=*)", "Nothing changes");
+    }
+
+    @Test
     void r15_servers_that_refer_to_one_another_fail_the_reading() throws Exception {
         there.delete("cn=team,ou=part,dc=corp,dc=example");
         there.delete("uid=anne,ou=part,dc=corp,dc=example");
