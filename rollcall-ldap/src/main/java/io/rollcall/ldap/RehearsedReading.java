@@ -51,6 +51,7 @@ final class RehearsedReading {
     private static Map<String, String> controls() {
         Map<String, String> controls = new LinkedHashMap<>();
         controls.put("1.2.840.113556.1.4.319", "paged results");
+        controls.put("1.2.840.113556.1.4.802", "ranges of members");
         controls.put("1.2.840.113556.1.4.417", "show deleted");
         controls.put("1.2.840.113556.1.4.841", "DirSync");
         controls.put("1.2.840.113556.1.4.528", "change notification");

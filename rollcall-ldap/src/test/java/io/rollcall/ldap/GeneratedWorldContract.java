@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.journal.Run;
 import io.rollcall.testkit.servers.AwkwardWorld;
@@ -11,6 +13,7 @@ import io.rollcall.testkit.servers.GeneratedWorld.Shape;
 import io.rollcall.testkit.servers.TestServer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +60,28 @@ abstract class GeneratedWorldContract {
 
         assertSame(following.members(), truth);
         assertThat(following.sync().status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+    }
+
+    @Test
+    void r13_every_user_is_active_or_not_as_the_generator_says() throws Exception {
+        DirectoryUsers users =
+                new Following(server).directory.read(Progress.SILENT).users();
+        Map<String, Boolean> truth = new TreeMap<>();
+        for (int user = 0; user < world.users(); user++) {
+            truth.put(world.login(user), world.account(user).active());
+        }
+        assertThat(truth.values()).contains(true, false);
+        assertThat(users.size()).isEqualTo(world.users());
+
+        Map<String, Boolean> differences = new TreeMap<>();
+        for (int user = 0; user < users.size(); user++) {
+            if (!Objects.equals(truth.remove(users.get(user).login()), users.active(user))) {
+                differences.put(users.get(user).login(), users.active(user));
+            }
+        }
+
+        assertThat(differences).isEmpty();
+        assertThat(truth).as("not read").isEmpty();
     }
 
     /** Upward, as a single registration reads them (R3), groups are the same as downward. */

@@ -94,6 +94,19 @@ class OverridesTest {
                 PRESET, PRESET, PRESET, PRESET, PRESET, List.of(), List.of(), MembersFrom.USERS, PRESET);
     }
 
+    static AttributeNames login(String attribute) {
+        return new AttributeNames(
+                PRESET,
+                Optional.of(attribute),
+                PRESET,
+                PRESET,
+                PRESET,
+                List.of(),
+                List.of(),
+                MembersFrom.GROUPS,
+                PRESET);
+    }
+
     static Map<String, Set<String>> edges(Reading reading) {
         Map<String, Set<String>> edges = new TreeMap<>();
         for (int group = 0; group < reading.groups().size(); group++) {
@@ -166,11 +179,8 @@ class OverridesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "1", "2.", "member)(uid=*", "-x", "cn;binary", "ü"})
     void what_is_no_attribute_type_is_refused(String name) {
-        AttributeNames login = new AttributeNames(
-                PRESET, Optional.of(name), PRESET, PRESET, PRESET, List.of(), List.of(), MembersFrom.GROUPS, PRESET);
-
         assertThatThrownBy(() -> LdapDirectory.check(
-                        settings(Extent.below("dc=corp,dc=example")).settings().withAttributes(login),
+                        settings(Extent.below("dc=corp,dc=example")).settings().withAttributes(login(name)),
                         Secret::ciphertext))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("login name", "\"" + name + "\"", "RFC 4512");

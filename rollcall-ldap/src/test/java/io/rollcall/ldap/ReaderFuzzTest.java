@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
  * Whatever bytes a server sends: a reading, or a failure that says why; no crash, no hang, no unbounded memory (R15). The
@@ -40,7 +41,7 @@ class ReaderFuzzTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void every_input_that_was_kept_is_read_or_fails() throws IOException {
         long read = inputs().stream()
                 .filter(input -> FuzzedReader.read(input).isPresent())
@@ -82,7 +83,7 @@ class ReaderFuzzTest {
 
     /** The same ones each time. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void proper_answers_with_random_changes_are_read_or_fail() throws DirectoryException {
         byte[][] seeds = {
             proper(DirectoryKind.GENERIC, ScriptedCompany.generic()),

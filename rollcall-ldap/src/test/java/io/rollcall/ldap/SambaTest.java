@@ -2,6 +2,7 @@ package io.rollcall.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.Modification;
@@ -19,6 +20,8 @@ import io.rollcall.testkit.DirectoryContract;
 import io.rollcall.testkit.DirectoryWorld;
 import io.rollcall.testkit.servers.SambaServer;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -173,6 +176,92 @@ class SambaTest extends DirectoryContract {
                 .isEqualTo(edges(world.directory().read(Progress.SILENT)));
         assertThat(edges(fromUsers.readGroupsOf(jo)))
                 .isEqualTo(edges(world.directory().readGroupsOf(jo)));
+    }
+
+    @Test
+    void user_principal_names_can_be_the_logins_and_who_has_none_is_left_out() throws Exception {
+        LdapWorld world = (LdapWorld) newWorld();
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        world.addMember(team, anne);
+        String principal = "jo.miller@corp.example";
+        admin.modify(world.dnOf(jo), new Modification(ModificationType.ADD, "userPrincipalName", principal));
+        LdapDirectory directory = Settings.of(DirectoryKind.AD, "OU=World," + server.baseDn(), server.url())
+                .bind(server.bindDn(), server.password())
+                .directory(OverridesTest.login("userPrincipalName"));
+
+        Reading reading = directory.read(Progress.SILENT);
+
+        assertThat(reading.users().size()).isEqualTo(1);
+        assertThat(edges(reading)).isEqualTo(Map.of("Team", Set.of(principal)));
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(1, 0, 1));
+        assertThat(directory.findUsers("Jo.Miller@CORP.example"))
+                .extracting(DirectoryUser::id, DirectoryUser::login)
+                .containsExactly(tuple(jo, principal));
+        assertThat(directory.findUsers("anne")).isEmpty();
+        assertThat(edges(directory.readGroupsOf(jo))).isEqualTo(Map.of("Team", Set.of(principal)));
+        assertThatThrownBy(() -> directory.readGroupsOf(anne)).hasMessageContaining("the user filter leaves it out");
+        assertThat(directory.test()).allMatch(Directory.Step::ok);
+    }
+
+    private static LdapDirectory inRanges(AskedInRanges asking) {
+        return Settings.of(DirectoryKind.AD, "OU=World," + server.baseDn(), asking.url())
+                .bind(server.bindDn(), server.password())
+                .directory();
+    }
+
+    /** A group of seven users and a group; the ids of the users in their order, then the group's. */
+    private LdapWorld largeGroup(List<DirectoryId> members) throws Exception {
+        LdapWorld world = (LdapWorld) newWorld();
+        DirectoryId large = world.addGroup("Large");
+        DirectoryId inner = world.addGroup("Inner");
+        for (int n = 0; n < 7; n++) {
+            members.add(world.addUser("u" + n, "U " + n));
+            world.addMember(large, members.get(n));
+        }
+        world.addMember(large, inner);
+        world.addMember(inner, members.get(0));
+        members.add(large);
+        return world;
+    }
+
+    @Test
+    void r16_members_that_samba_sends_in_ranges_are_all_read() throws Exception {
+        List<DirectoryId> ids = new ArrayList<>();
+        LdapWorld world = largeGroup(ids);
+
+        try (AskedInRanges asking = new AskedInRanges(URI.create(server.directUrl()), 3)) {
+            LdapDirectory ranged = inRanges(asking);
+
+            assertThat(edges(ranged.read(Progress.SILENT)))
+                    .isEqualTo(Map.of(
+                            "Large", Set.of("u0", "u1", "u2", "u3", "u4", "u5", "u6", "Inner"), "Inner", Set.of("u0")))
+                    .isEqualTo(edges(world.directory().read(Progress.SILENT)));
+            assertThat(edges(ranged.readGroupsOf(ids.get(0))))
+                    .isEqualTo(Map.of("Large", Set.of("u0", "Inner"), "Inner", Set.of("u0")));
+            assertThat(asking.ranges()).contains("member;range=0-2", "member;range=2-4", "member;range=4-6");
+        }
+    }
+
+    @Test
+    void r15_a_range_past_the_end_has_no_value_with_samba_and_the_group_is_read_again() throws Exception {
+        List<DirectoryId> ids = new ArrayList<>();
+        LdapWorld world = largeGroup(ids);
+        String large = world.dnOf(ids.get(7));
+
+        try (AskedInRanges asking = new AskedInRanges(URI.create(server.directUrl()), 3)) {
+            asking.onceBefore(
+                    "member;range=2-4",
+                    () -> admin.modify(
+                            large, new Modification(ModificationType.REPLACE, "member", world.dnOf(ids.get(6)))));
+
+            assertThat(edges(inRanges(asking).read(Progress.SILENT))).containsEntry("Large", Set.of("u6"));
+            assertThat(asking.ranges()).contains("member;range=2-4");
+        }
+        assertThat(admin.getEntry(large, "member;range=2-*").getAttributes())
+                .allMatch(attribute -> attribute.getValues().length == 0);
     }
 
     @Test

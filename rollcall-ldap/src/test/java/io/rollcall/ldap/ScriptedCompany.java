@@ -78,7 +78,7 @@ final class ScriptedCompany {
         return user;
     }
 
-    private static Entry adUser(int n) {
+    static Entry adUser(int n) {
         Entry user = new Entry(dn(n));
         user.addAttribute("objectClass", "top", "person", "user");
         user.addAttribute("objectCategory", "person");

@@ -39,32 +39,43 @@ public final class OpenLdapServer implements TestServer {
      *     (not for what the LDIF brings)
      * @param data the folder of its database, which outlasts it; without, one that ends with it
      * @param dynamicGroups whether the dynlist overlay computes the members of groupOfURLs; their schema is there anyway
+     * @param auxiliaryPosixGroups whether posixGroup goes with another class of group, as draft-howard-rfc2307bis has it,
+     *     and not alone (RFC 2307)
      */
     public record Options(
-            Optional<Path> ldif, OptionalInt sizeLimit, boolean memberOf, Optional<Path> data, boolean dynamicGroups) {
+            Optional<Path> ldif,
+            OptionalInt sizeLimit,
+            boolean memberOf,
+            Optional<Path> data,
+            boolean dynamicGroups,
+            boolean auxiliaryPosixGroups) {
         public static Options plain() {
-            return new Options(Optional.empty(), OptionalInt.empty(), false, Optional.empty(), false);
+            return new Options(Optional.empty(), OptionalInt.empty(), false, Optional.empty(), false, false);
         }
 
         public Options withLdif(Path file) {
-            return new Options(Optional.of(file), sizeLimit, memberOf, data, dynamicGroups);
+            return new Options(Optional.of(file), sizeLimit, memberOf, data, dynamicGroups, auxiliaryPosixGroups);
         }
 
         public Options withSizeLimit(int entries) {
-            return new Options(ldif, OptionalInt.of(entries), memberOf, data, dynamicGroups);
+            return new Options(ldif, OptionalInt.of(entries), memberOf, data, dynamicGroups, auxiliaryPosixGroups);
         }
 
         public Options withMemberOf() {
-            return new Options(ldif, sizeLimit, true, data, dynamicGroups);
+            return new Options(ldif, sizeLimit, true, data, dynamicGroups, auxiliaryPosixGroups);
         }
 
         /** Keeps the database in a folder that is there already. What is in it is served, and nothing is loaded then. */
         public Options withData(Path folder) {
-            return new Options(ldif, sizeLimit, memberOf, Optional.of(folder), dynamicGroups);
+            return new Options(ldif, sizeLimit, memberOf, Optional.of(folder), dynamicGroups, auxiliaryPosixGroups);
         }
 
         public Options withDynamicGroups() {
-            return new Options(ldif, sizeLimit, memberOf, data, true);
+            return new Options(ldif, sizeLimit, memberOf, data, true, auxiliaryPosixGroups);
+        }
+
+        public Options withAuxiliaryPosixGroups() {
+            return new Options(ldif, sizeLimit, memberOf, data, dynamicGroups, true);
         }
     }
 

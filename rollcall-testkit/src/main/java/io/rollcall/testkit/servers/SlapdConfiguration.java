@@ -17,6 +17,7 @@ final class SlapdConfiguration {
         try {
             Files.createDirectories(folder.resolve("db"));
             writeCoreSchema(folder);
+            writeNisSchema(folder, options.auxiliaryPosixGroups());
             Files.writeString(folder.resolve("slapd.conf"), conf(folder, suffix, rootDn, password, options));
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration of slapd cannot be written (is slapd installed?)", e);
@@ -34,6 +35,15 @@ final class SlapdConfiguration {
         Files.writeString(folder.resolve("core.schema"), relaxed);
     }
 
+    private static void writeNisSchema(Path folder, boolean auxiliary) throws IOException {
+        String nis = Files.readString(SCHEMAS.resolve("nis.schema"));
+        String changed = nis.replaceFirst("(?s)(NAME 'posixGroup'.{1,120}?) STRUCTURAL", "$1 AUXILIARY");
+        if (changed.equals(nis)) {
+            throw new IOException("the class posixGroup in " + SCHEMAS + "/nis.schema is not as expected");
+        }
+        Files.writeString(folder.resolve("nis.schema"), auxiliary ? changed : nis);
+    }
+
     private static String conf(
             Path folder, String suffix, String rootDn, String password, OpenLdapServer.Options options) {
         String limit = options.sizeLimit().isPresent()
@@ -44,7 +54,7 @@ final class SlapdConfiguration {
                 include %1$s/core.schema
                 include %2$s/cosine.schema
                 include %2$s/inetorgperson.schema
-                include %2$s/nis.schema
+                include %1$s/nis.schema
                 include %2$s/dyngroup.schema
                 modulepath %3$s
                 moduleload back_mdb
