@@ -559,6 +559,24 @@ class RulesTest {
         }
 
         @Test
+        void r15_an_answer_without_any_membership_where_one_group_had_several_members_is_a_failure() {
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing);
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            assertThat(scenario.sync().cause())
+                    .contains("no member in any group", "2 memberships", "1 imported group.");
+            assertThat(scenario.members("Marketing")).containsExactly("anne", "bob");
+
+            scenario.corp.addMember(emea, anne);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.APPLIED);
+            assertThat(scenario.members("Marketing")).isEmpty();
+        }
+
+        @Test
         void r15_the_last_member_of_the_only_group_may_leave() {
             scenario.corp.removeMember(marketing, bob);
             scenario.corp.removeMember(marketing, emea);

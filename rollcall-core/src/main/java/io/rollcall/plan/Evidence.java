@@ -5,7 +5,9 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.Position;
 import io.rollcall.directory.Reading;
+import io.rollcall.registry.Group;
 import io.rollcall.registry.RegistryView;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,24 +33,28 @@ public final class Evidence {
     }
 
     /**
-     * Not one group names a member: rights that hide the members look like this. One group may have lost its last
-     * members; that two or more did, and nobody is in any other group either, is not believed. What users say of
+     * Not one group names a member: rights that hide the members look like this. The last member of all may
+     * have left; that two or more left at once, from one group or several, and nobody is in any other group either, is
+     * not believed. What users say of
      * themselves, as by their primary group, proves nothing of the others.
      */
     private static void requireMembers(Reading reading, RegistryView view) throws DirectoryException {
         if (reading.tally().named() > 0) {
             return;
         }
-        long losing = view.groups().stream()
+        List<Group> losing = view.groups().stream()
                 .filter(g -> !g.members().isEmpty())
                 .filter(g -> g.link()
                         .filter(l -> l.directory().equals(reading.directory()) && hasNoUser(reading, l.id()))
                         .isPresent())
-                .count();
-        if (losing > 1) {
+                .toList();
+        long memberships =
+                losing.stream().mapToLong(group -> group.members().size()).sum();
+        if (memberships > 1) {
             throw new DirectoryException(reading.directory()
                     + " answered without error but with no member in any group,"
-                    + " where " + losing + " groups that are imported from it have members. Nothing was changed."
+                    + " where " + memberships + " memberships are known, in " + losing.size()
+                    + " imported " + (losing.size() == 1 ? "group" : "groups") + ". Nothing was changed."
                     + " Check that the bind account may read the member attribute: directory test "
                     + reading.directory());
         }

@@ -153,7 +153,7 @@ class OperationsTest {
         ok(caller.post("/api/v1/directories", TestServer.LABS), 201);
         DirectoryId inCorp = server.corp.addGroup("Marketing");
         DirectoryId inLabs = server.labs.addGroup("Chemists");
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 21; i++) {
             server.labs.addMember(inLabs, server.labs.addUser("chemist" + i));
         }
         for (String name : List.of("corp", "labs")) {
@@ -171,7 +171,7 @@ class OperationsTest {
                 .containsExactly(tuple("corp", "applied"), tuple("labs", "nothing-to-do"));
         assertThat(members("Marketing")).isEmpty();
 
-        for (DirectoryUser chemist : server.labs.searchUsers("", 100)) {
+        for (DirectoryUser chemist : server.labs.searchUsers("", 100).subList(0, 20)) {
             server.labs.removeMember(inLabs, chemist.id());
         }
         assertThat(ok(caller.post("/api/v1/sync"), 202).path("runs"))
@@ -186,7 +186,7 @@ class OperationsTest {
         assertThat(answer.json().path("runs"))
                 .extracting(run -> run.path("status").asString())
                 .containsExactly("failed", "held");
-        assertThat(members("Chemists")).hasSize(20);
+        assertThat(members("Chemists")).hasSize(21);
     }
 
     @Test
