@@ -196,6 +196,19 @@ class LauncherTest {
                 .contains("-XX:TieredStopAtLevel=1");
     }
 
+    @Test
+    void what_java_kept_of_an_earlier_build_is_not_used_after_another() throws Exception {
+        run(List.of(launcher.toString(), "0"));
+        Path target = project.resolve("rollcall-server/target");
+        Path kept = Files.writeString(target.resolve("start-21"), "");
+        Files.setLastModifiedTime(kept, FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(run(List.of(launcher.toString(), "0")).output()).contains("-XX:SharedArchiveFile=" + kept);
+
+        Path library = Files.writeString(target.resolve("lib/rollcall-core-0.1.0.jar"), "");
+        Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(10)));
+        assertThat(run(List.of(launcher.toString(), "0")).output()).doesNotContain("SharedArchiveFile");
+    }
+
     private record Outcome(int status, String output, String errors) {}
 
     private Outcome run(List<String> command) throws Exception {
