@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param remarks what an administrator should know though it is no error, such as "3 members are outside the user
  *     base"; one sentence each
- * @param position how far the server had come before anything was read
+ * @param position how far the server had come before anything was read, and what another one must have
  */
 public record Reading(
         DirectoryName directory,

@@ -9,6 +9,7 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.RegistryView;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Absence needs proof (R15). A reading that answers "nobody" or "no group" where there were some is taken for a wrong
@@ -25,11 +26,17 @@ public final class Evidence {
             throw new DirectoryException(reading.directory()
                     + " was read from a server that is older than what was read"
                     + " last: " + behind.get() + " is at "
-                    + reading.position().marks().get(behind.get()) + ", and was at "
-                    + last.marks().get(behind.get()) + ". Nothing was changed. If it is a replica that lags behind, the"
-                    + " next run goes through once it has caught up. If the server was restored from a backup on"
-                    + " purpose, accept its state: directory forget-position " + reading.directory());
+                    + shown(reading.position().marks().get(behind.get())) + ", and what was read last needs "
+                    + shown(last.needs().get(behind.get())) + ". Nothing was changed. If it is a replica that has not"
+                    + " received the other server's changes yet, the next run goes through once it has. If a server was"
+                    + " restored from a backup, or demoted and promoted again under the same name, or if those changes"
+                    + " are lost, accept the state as it is: directory forget-position " + reading.directory());
         }
+    }
+
+    /** Numbers are filled up with zeros, so that they compare as text. */
+    private static String shown(@Nullable String mark) {
+        return mark == null ? "nothing" : mark.matches("\\d{20}") ? mark.replaceFirst("^0+(?=\\d)", "") : mark;
     }
 
     /**

@@ -177,6 +177,6 @@ public final class Planner {
                 changes,
                 remarks,
                 Fingerprinter.of(draft, changes),
-                draft.reading.position());
+                draft.reading.position().toKeep());
     }
 }

@@ -5,7 +5,6 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUsers;
-import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import java.time.Instant;
@@ -85,7 +84,7 @@ final class FullReading {
 
     Reading read(DirectoryName name, boolean nested, List<String> remarks, Instant now, Progress progress)
             throws DirectoryException {
-        Position position = session.position(scope);
+        PositionReader position = session.position(scope);
         DirectoryUsers readUsers = readUsers(progress);
         DirectoryGroups readGroups = readGroups(progress);
         Reading.Tally tally = tally(readGroups);
@@ -98,7 +97,16 @@ final class FullReading {
         if (tally.outOfScope() > 0) {
             all.add("Members left out because they are outside the bases and filters: " + tally.outOfScope() + ".");
         }
-        return new Reading(name, now, Coverage.EVERYTHING, nested, readUsers, readGroups, tally, all, position);
+        return new Reading(
+                name,
+                now,
+                Coverage.EVERYTHING,
+                nested,
+                readUsers,
+                readGroups,
+                tally,
+                all,
+                position.read(session.latestChanges()));
     }
 
     /** What was read and what was left out, after making sure that nothing was left out by mistake. */

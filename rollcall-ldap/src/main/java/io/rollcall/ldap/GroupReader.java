@@ -49,7 +49,7 @@ final class GroupReader {
 
     List<String> attributes() {
         return schema.hasPrimaryGroups()
-                ? List.of(schema.id(), schema.groupName(), Schema.SID)
+                ? List.of(schema.id(), schema.groupName(), Schema.SID, Schema.CHANGED)
                 : List.of(schema.id(), schema.groupName());
     }
 

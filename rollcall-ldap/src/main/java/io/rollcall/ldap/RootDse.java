@@ -10,8 +10,10 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a server says of itself (RFC 4512, 5.1).
@@ -60,6 +62,11 @@ record RootDse(
         return namingContexts.stream()
                 .filter(context -> bases.stream().anyMatch(base -> isAtOrBelow(base, context)))
                 .toList();
+    }
+
+    /** The naming context that holds this: the innermost of those that it is below. */
+    Optional<String> contextOf(String base) {
+        return contextsOf(List.of(base)).stream().max(Comparator.comparingInt(String::length));
     }
 
     private static boolean isAtOrBelow(String base, String context) {

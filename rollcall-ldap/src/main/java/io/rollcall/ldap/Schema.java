@@ -68,6 +68,9 @@ record Schema(
 
     static final String SID = "objectSid";
 
+    /** Active Directory: the controller's own number of the object's latest change that reaches others (MS-ADTS 3.1.1.1.9). */
+    static final String CHANGED = "uSNChanged";
+
     private static final int FIRST_FREE = 1000;
 
     static Schema of(DirectoryKind kind) {

@@ -15,7 +15,6 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
-import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,7 @@ final class Session implements AutoCloseable {
     private final Explanation explain;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> otherPartitions = new TreeSet<>();
+    private final LatestChanges latestChanges = new LatestChanges();
     private List<byte[]> unread = List.of();
 
     /** Where references are followed. */
@@ -256,14 +256,19 @@ final class Session implements AutoCloseable {
         return remarks;
     }
 
-    /** How far the server has come, as far as it says so. */
-    Position position(Scope scope) throws DirectoryException {
-        return PositionReader.read(
+    /** Asks how far the server has come, as far as it says so. */
+    PositionReader position(Scope scope) throws DirectoryException {
+        return PositionReader.ask(
                 this,
                 kind,
                 Stream.concat(scope.userBases().stream(), scope.groupBases().stream())
                         .map(DN::toString)
                         .toList());
+    }
+
+    /** The latest change of what this server itself sent so far (Active Directory); nothing of what came by reference. */
+    LatestChanges latestChanges() {
+        return latestChanges;
     }
 
     /** How many entries are asked for in a page; 0 for no pages. */
@@ -305,6 +310,9 @@ final class Session implements AutoCloseable {
             }
             try {
                 requireExpected(entry);
+                if (kind == DirectoryKind.AD) {
+                    latestChanges.note(query.base(), entry);
+                }
                 handler.entry(entry);
                 if (++count % 1000 == 0) {
                     progress.read(query.what(), count);

@@ -11,7 +11,6 @@ import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
-import io.rollcall.directory.Position;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Sid;
 import io.rollcall.ldap.GroupReader.MemberHandler;
@@ -54,7 +53,7 @@ final class UpwardReading {
 
     Reading read(Session session, DirectoryName name, boolean nested, DirectoryId id, List<String> remarks, Instant now)
             throws DirectoryException {
-        Position position = session.position(scope);
+        PositionReader position = session.position(scope);
         SearchResultEntry entry = userEntry(session, id);
         DirectoryUser user = userReader.user(entry);
         DirectoryGroups held = schema.membersFromUsers()
@@ -74,7 +73,7 @@ final class UpwardReading {
                 held,
                 new Reading.Tally(memberships, 0, 0),
                 all,
-                position);
+                position.read(session.latestChanges()));
     }
 
     /** Active Directory tells what was deleted to whoever may list it; who may not finds nothing. */

@@ -47,6 +47,7 @@ final class UserReader {
         if (schema.hasPrimaryGroups()) {
             attributes.add(Schema.PRIMARY_GROUP);
             attributes.add(Schema.SID);
+            attributes.add(Schema.CHANGED);
         }
         if (schema.membersFromUsers()) {
             attributes.add(schema.memberOf());

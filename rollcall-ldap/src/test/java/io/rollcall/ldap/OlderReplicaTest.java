@@ -10,6 +10,8 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
@@ -18,6 +20,8 @@ import io.rollcall.testkit.servers.scripted.ScriptedServer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +153,175 @@ class OlderReplicaTest {
             connectTo(world, "DC2", 17, vector(version, 700, 80, 4990));
             leave(world, 7);
             assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+        }
+    }
+
+    /** Another controller answers from now on, with an invocation id of its own. */
+    private static void connectTo(HostileWorld world, int controller, int committed, long... received) {
+        String settings = "CN=NTDS Settings,CN=DC" + controller;
+        connectTo(world, "DC" + controller, committed, vector(2, received));
+        world.server
+                .directory()
+                .add(new Entry(
+                        settings,
+                        new Attribute("objectClass", "nTDSDSA"),
+                        new Attribute(
+                                "invocationId",
+                                IdForm.GUID_BYTES.write(DirectoryId.of(ScriptedCompany.id(controller - 1))))));
+    }
+
+    private static void changed(HostileWorld world, String dn, String number) {
+        world.server.directory().change(dn, entry -> {
+            entry.setAttribute("uSNChanged", number);
+            return entry;
+        });
+    }
+
+    private static void back(HostileWorld world, int user) {
+        world.server.directory().change(groupDn("All"), entry -> {
+            entry.addAttribute("member", dn(user));
+            return entry;
+        });
+    }
+
+    private static String origin(int controller) {
+        return "replUpToDateVector of dc=corp,dc=example, invocation id " + ScriptedCompany.id(controller - 1);
+    }
+
+    @Test
+    void r15_of_two_domain_controllers_the_one_that_lacks_what_the_other_changed_fails_until_it_has_it() {
+        try (HostileWorld world = world(DirectoryKind.AD, ScriptedCompany.activeDirectory())) {
+            // The first has 9000 changes of its own; those from 501 on reach no other. It has received 100 of the
+            // second.
+            connectTo(world, 1, 9000, -1, 100);
+            changed(world, groupDn("All"), "500");
+            changed(world, dn(3), "499");
+            leave(world, 7);
+            assertThat(world.sync().status()).isEqualTo(Status.APPLIED);
+
+            connectTo(world, 2, 7000, 499);
+            changed(world, groupDn("All"), "90");
+            back(world, 7);
+            assertOlder(world, origin(1) + " is at 499, and what was read last needs 500", "demoted and promoted");
+            assertThat(world.members("All")).isEqualTo(24);
+
+            connectTo(world, 2, 7000, 500);
+            changed(world, groupDn("All"), "101");
+            changed(world, dn(3), "102");
+            leave(world, 7);
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+
+            connectTo(world, 1, 9001, -1, 101);
+            assertOlder(world, origin(2) + " is at 101, and what was read last needs 102");
+            connectTo(world, 1, 9001, -1, 102);
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+        }
+    }
+
+    @Test
+    void r15_a_controller_is_not_behind_itself_when_its_newest_object_goes_and_the_other_one_must_still_have_had_it() {
+        try (HostileWorld world = world(DirectoryKind.AD, ScriptedCompany.activeDirectory())) {
+            connectTo(world, 1, 600);
+            changed(world, dn(28), "500");
+            changed(world, groupDn("All"), "400");
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+
+            connectTo(world, 1, 601);
+            world.server.directory().remove(dn(28));
+            assertThat(world.sync().status()).isEqualTo(Status.APPLIED);
+
+            connectTo(world, 2, 7, 450);
+            assertOlder(world, origin(1) + " is at 450, and what was read last needs 500");
+            world.forgetPosition();
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+        }
+    }
+
+    @Test
+    void r15_a_controller_that_was_restored_with_a_new_invocation_id_still_counts_by_its_name() {
+        try (HostileWorld world = world(DirectoryKind.AD, ScriptedCompany.activeDirectory())) {
+            connectTo(world, 1, 600);
+            changed(world, groupDn("All"), "500");
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+
+            connectTo(world, 1, 550);
+            world.server.directory().change("CN=NTDS Settings,CN=DC1", entry -> {
+                entry.setAttribute(
+                        new Attribute("invocationId", IdForm.GUID_BYTES.write(DirectoryId.of(ScriptedCompany.id(77)))));
+                return entry;
+            });
+            assertOlder(world, "highestCommittedUSN of CN=NTDS Settings,CN=DC1 is at 550", "needs 600", "restored");
+            world.forgetPosition();
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uSNChanged", "invocationId", "no number", "no GUID"})
+    void where_a_controllers_own_changes_cannot_be_told_nothing_is_compared(String hidden) {
+        try (HostileWorld world = world(DirectoryKind.AD, ScriptedCompany.activeDirectory())) {
+            connectTo(world, 1, 600);
+            if (hidden.equals("invocationId")) {
+                world.server.directory().remove("CN=NTDS Settings,CN=DC1");
+            } else if (hidden.equals("no GUID")) {
+                world.server.directory().change("CN=NTDS Settings,CN=DC1", entry -> {
+                    entry.setAttribute("invocationId", "short");
+                    return entry;
+                });
+            }
+            if (!hidden.equals("uSNChanged")) {
+                changed(world, groupDn("All"), hidden.equals("no number") ? "5x0" : "500");
+            }
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+
+            connectTo(world, 2, 7, 1);
+            assertThat(world.sync().status()).isEqualTo(Status.NOTHING_TO_DO);
+        }
+    }
+
+    @Test
+    void what_a_reading_needs_of_a_controller_is_told_apart_by_naming_context_in_both_ways_of_reading()
+            throws Exception {
+        String other = "dc=branch,dc=corp,dc=example";
+        ScriptedDirectory company = ScriptedCompany.activeDirectory().root("namingContexts", BASE, other);
+        company.root("dsServiceName", "CN=NTDS Settings,CN=DC1").root("highestCommittedUSN", "600");
+        company.add(new Entry(
+                "CN=NTDS Settings,CN=DC1",
+                new Attribute("objectClass", "nTDSDSA"),
+                new Attribute("invocationId", IdForm.GUID_BYTES.write(DirectoryId.of(ScriptedCompany.id(0))))));
+        company.change(dn(3), entry -> {
+            entry.setAttribute("uSNChanged", "400");
+            return entry;
+        });
+        company.add(new Entry(other, new Attribute("objectClass", "domain"), new Attribute("uSNChanged", "599")));
+        Entry branch = ScriptedCompany.adUser(99);
+        branch.setDN("cn=u99," + other);
+        branch.setAttribute("uSNChanged", "7");
+        try (ScriptedServer server = ScriptedServer.start(company)) {
+            LdapDirectory directory = ScriptedCompany.settings(DirectoryKind.AD, server.url())
+                    .extent(Extent.below(BASE).withUsers(List.of("ou=none," + BASE, other), Optional.empty()))
+                    .directory();
+            company.add(branch);
+            Entry first = company.get(dn(3));
+            first.setDN("cn=u3,ou=none," + BASE);
+            company.remove(dn(3));
+            company.add(first);
+
+            Position whole = directory.read(Progress.SILENT).position();
+            String own = ", invocation id " + ScriptedCompany.id(0);
+
+            assertThat(whole.marks())
+                    .containsEntry("replUpToDateVector of " + BASE + own, "00000000000000000600")
+                    .containsEntry("replUpToDateVector of " + other + own, "00000000000000000600");
+            assertThat(whole.needs())
+                    .containsEntry("replUpToDateVector of " + BASE + own, "00000000000000000400")
+                    .containsEntry("replUpToDateVector of " + other + own, "00000000000000000007");
+            assertThat(directory
+                            .readGroupsOf(DirectoryId.of(ScriptedCompany.id(99)))
+                            .position()
+                            .needs())
+                    .containsEntry("replUpToDateVector of " + other + own, "00000000000000000007")
+                    .doesNotContainKey("replUpToDateVector of " + BASE + own);
         }
     }
 

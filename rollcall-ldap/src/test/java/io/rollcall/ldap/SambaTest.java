@@ -7,24 +7,35 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import io.rollcall.Synchronizer;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Sid;
+import io.rollcall.guard.Guard;
+import io.rollcall.guard.Limits;
+import io.rollcall.journal.Run;
+import io.rollcall.plan.Intent;
+import io.rollcall.plan.Planner;
 import io.rollcall.testkit.DirectoryContract;
 import io.rollcall.testkit.DirectoryWorld;
+import io.rollcall.testkit.InMemoryRegistry;
 import io.rollcall.testkit.servers.SambaServer;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -89,15 +100,51 @@ class SambaTest extends DirectoryContract {
 
     @Test
     void r15_the_only_domain_controller_has_heard_of_no_other_and_has_a_position_all_the_same() throws Exception {
-        assertThat(newWorld()
-                        .directory()
-                        .read(Progress.SILENT)
-                        .position()
-                        .marks()
-                        .keySet())
-                .singleElement()
-                .asString()
-                .startsWith("highestCommittedUSN of CN=NTDS Settings,CN=DC1,");
+        LdapWorld world = (LdapWorld) newWorld();
+        world.addUser("jo", "Jo Miller");
+        DirectoryId newest = world.addGroup("Newest");
+        String settings = admin.getRootDSE().getAttributeValue("dsServiceName");
+        DirectoryId invocation = IdForm.GUID_BYTES
+                .read(admin.getEntry(settings, "invocationId").getAttributeValueBytes("invocationId"))
+                .orElseThrow();
+        long change = admin.getEntry(world.dnOf(newest), "uSNChanged").getAttributeValueAsLong("uSNChanged");
+
+        Position position = world.directory().read(Progress.SILENT).position();
+
+        String own = "replUpToDateVector of " + server.suffix() + ", invocation id " + invocation;
+        assertThat(position.marks().keySet()).containsExactlyInAnyOrder("highestCommittedUSN of " + settings, own);
+        assertThat(position.needs()).containsEntry(own, String.format(Locale.ROOT, "%020d", change));
+        assertThat(position.marks().get(own))
+                .isGreaterThanOrEqualTo(position.needs().get(own));
+    }
+
+    @Test
+    void r15_runs_go_through_one_after_the_other_and_after_the_newest_object_is_gone() throws Exception {
+        LdapWorld world = (LdapWorld) newWorld();
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        DirectoryId newest = world.addGroup("Newest");
+        InMemoryRegistry registry = new InMemoryRegistry(Clock.systemUTC());
+        Settings settings = Settings.of(DirectoryKind.AD, "OU=World," + server.baseDn(), server.url())
+                .bind(server.bindDn(), server.password());
+        registry.directories().add(settings.settings(), "test");
+        Synchronizer synchronizer =
+                new Synchronizer(registry, new Planner(), new Guard(Limits.DEFAULT), Clock.systemUTC());
+        Function<Intent, Run> run =
+                intent -> synchronizer.run(settings.directory(), intent, "test", Optional.empty(), Progress.SILENT);
+
+        assertThat(run.apply(new Intent.RegisterAll()).status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(run.apply(new Intent.ImportAll()).status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(run.apply(new Intent.Synchronise()).status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+        Position before = registry.view(settings.settings().name()).position();
+        world.delete(newest);
+        Run after = run.apply(new Intent.Synchronise());
+
+        assertThat(after.status()).as(String.valueOf(after.cause())).isEqualTo(Run.Status.APPLIED);
+        assertThat(before.needs()).hasSize(2);
+        assertThat(registry.view(settings.settings().name()).position().behind(before))
+                .isEmpty();
     }
 
     @Test

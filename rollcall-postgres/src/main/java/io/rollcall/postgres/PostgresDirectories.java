@@ -126,7 +126,7 @@ final class PostgresDirectories implements Directories {
 
     /** Keeps the later mark of each origin. */
     static void keepPosition(Connection connection, Kept directory, Position position) throws SQLException {
-        for (Map.Entry<String, String> mark : position.marks().entrySet()) {
+        for (Map.Entry<String, String> mark : position.needs().entrySet()) {
             Sql.update(connection, """
                     insert into directory_position (directory_id, origin, mark) values (?, ?, ?)
                     on conflict (directory_id, origin)
