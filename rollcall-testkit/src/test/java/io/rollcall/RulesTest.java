@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.RegisterPolicy;
@@ -587,6 +588,64 @@ class RulesTest {
             scenario.sync();
 
             assertThat(scenario.members("EMEA Marketing")).isEmpty();
+        }
+
+        @Test
+        void r15_an_answer_without_any_membership_where_groups_that_are_not_imported_had_members_is_a_failure() {
+            scenario.register(anne);
+            scenario.importGroups(emea);
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            Run failed = scenario.sync();
+
+            assertThat(failed.status()).isEqualTo(Run.Status.FAILED);
+            assertThat(failed.cause())
+                    .contains(
+                            "no member in any group",
+                            "3 memberships were named when it was last read",
+                            "directory forget-position corp");
+            assertThat(scenario.members("EMEA Marketing")).containsExactly("anne");
+
+            scenario.corp.addMember(marketing, bob);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.APPLIED);
+            assertThat(scenario.members("EMEA Marketing")).isEmpty();
+            scenario.corp.removeMember(marketing, bob);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+        }
+
+        @Test
+        void r15_a_directory_that_lost_all_memberships_is_followed_once_a_person_says_so() {
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing);
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.FAILED);
+
+            scenario.registry.directories().forgetPosition(new DirectoryName("corp"), ACTOR);
+
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.APPLIED);
+            assertThat(scenario.members("Marketing")).isEmpty();
+        }
+
+        @Test
+        void r15_one_users_registration_and_a_failed_run_leave_the_count_of_named_memberships_as_it_was() {
+            scenario.register(anne);
+            scenario.importGroups(emea);
+            scenario.corp.failWith(new DirectoryException("corp: it is down"));
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.FAILED);
+            scenario.corp.failWith(null);
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.register(bob);
+            assertThat(scenario.registry.view(new DirectoryName("corp")).named())
+                    .hasValue(3);
+
+            scenario.corp.removeMember(emea, anne);
+            assertThat(scenario.sync().cause()).contains("3 memberships were named");
         }
 
         @Test

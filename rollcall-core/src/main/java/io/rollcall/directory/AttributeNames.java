@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param memberDns of a group: the values are its members' DNs
  * @param memberLogins of a group: the values are its members' login names (RFC 2307)
  * @param memberOf of a user: the values are the DNs of the groups that the user is in; for {@link MembersFrom#USERS}
+ * @param blocked what says that a user is blocked: attributes whose meaning is known, such as {@code nsAccountLock}, or
+ *     {@code NAME=VALUE}, or {@code none} alone if nobody is
  */
 public record AttributeNames(
         Optional<String> id,
@@ -24,7 +26,8 @@ public record AttributeNames(
         List<String> memberDns,
         List<String> memberLogins,
         MembersFrom membersFrom,
-        Optional<String> memberOf) {
+        Optional<String> memberOf,
+        List<String> blocked) {
     public static final AttributeNames PRESETS = new AttributeNames(
             Optional.empty(),
             Optional.empty(),
@@ -34,10 +37,26 @@ public record AttributeNames(
             List.of(),
             List.of(),
             MembersFrom.GROUPS,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     public AttributeNames {
         memberDns = List.copyOf(memberDns);
         memberLogins = List.copyOf(memberLogins);
+        blocked = List.copyOf(blocked);
+    }
+
+    public AttributeNames withBlocked(String... newBlocked) {
+        return new AttributeNames(
+                id,
+                login,
+                groupName,
+                displayName,
+                mail,
+                memberDns,
+                memberLogins,
+                membersFrom,
+                memberOf,
+                List.of(newBlocked));
     }
 }

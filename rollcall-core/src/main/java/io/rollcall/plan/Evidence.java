@@ -9,6 +9,7 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.RegistryView;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +41,32 @@ public final class Evidence {
     }
 
     /**
-     * Not one group names a member: rights that hide the members look like this. The last member of all may
-     * have left; that two or more left at once, from one group or several, and nobody is in any other group either, is
-     * not believed. What users say of
+     * Not one group names a member: rights that hide the members look like this. The last membership of all may have
+     * ended; that two or more ended at once, in one group or several, imported or not, is not believed unless a person
+     * says so. Where it is not known how many there were, what the imported groups hold decides. What users say of
      * themselves, as by their primary group, proves nothing of the others.
      */
     private static void requireMembers(Reading reading, RegistryView view) throws DirectoryException {
-        if (reading.tally().named() > 0) {
+        OptionalLong named = view.named();
+        if (reading.tally().named() > 0 || (named.isPresent() && named.getAsLong() < 2)) {
             return;
         }
+        requireKnownMembers(reading, view);
+        if (named.isPresent()) {
+            throw noMember(reading, named.getAsLong() + " memberships were named when it was last read");
+        }
+    }
+
+    private static DirectoryException noMember(Reading reading, String where) {
+        return new DirectoryException(reading.directory()
+                + " answered without error but with no member in any group, where " + where
+                + ". Nothing was changed. Check that the bind account may read the member attribute: directory test "
+                + reading.directory() + ". If the groups did lose all their members, accept it for the next run:"
+                + " directory forget-position " + reading.directory());
+    }
+
+    /** What is known without the count of the last reading. */
+    private static void requireKnownMembers(Reading reading, RegistryView view) throws DirectoryException {
         List<Group> losing = view.groups().stream()
                 .filter(g -> !g.members().isEmpty())
                 .filter(g -> g.link()
@@ -58,12 +76,10 @@ public final class Evidence {
         long memberships =
                 losing.stream().mapToLong(group -> group.members().size()).sum();
         if (memberships > 1) {
-            throw new DirectoryException(reading.directory()
-                    + " answered without error but with no member in any group,"
-                    + " where " + memberships + " memberships are known, in " + losing.size()
-                    + " imported " + (losing.size() == 1 ? "group" : "groups") + ". Nothing was changed."
-                    + " Check that the bind account may read the member attribute: directory test "
-                    + reading.directory());
+            throw noMember(
+                    reading,
+                    memberships + " memberships are known, in " + losing.size() + " imported "
+                            + (losing.size() == 1 ? "group" : "groups"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Position;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -13,7 +14,9 @@ import java.util.stream.Stream;
  *
  * @param mode the mode that the plan follows: for a switch of mode, the new one
  * @param version the version of the registry view that the plan was made from
- * @param position of the reading that the plan was made from; no part of the fingerprint
+ * @param position to keep once the plan is applied, as {@link Position#toKeep}; no part of the fingerprint
+ * @param named to keep likewise: how many memberships the directory's groups named; empty if the reading was not of
+ *     everything
  */
 public record Plan(
         DirectoryName directory,
@@ -23,7 +26,8 @@ public record Plan(
         List<Change> changes,
         List<String> remarks,
         Fingerprint fingerprint,
-        Position position) {
+        Position position,
+        OptionalLong named) {
     public Plan {
         changes = List.copyOf(changes);
         remarks = List.copyOf(remarks);
@@ -37,7 +41,7 @@ public record Plan(
             List<Change> changes,
             List<String> remarks,
             Fingerprint fingerprint) {
-        this(directory, mode, intent, version, changes, remarks, fingerprint, Position.NONE);
+        this(directory, mode, intent, version, changes, remarks, fingerprint, Position.NONE, OptionalLong.empty());
     }
 
     public boolean isEmpty() {

@@ -1,5 +1,6 @@
 package io.rollcall.plan;
 
+import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUsers;
@@ -16,6 +17,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -177,6 +179,13 @@ public final class Planner {
                 changes,
                 remarks,
                 Fingerprinter.of(draft, changes),
-                draft.reading.position().toKeep());
+                draft.reading.position().toKeep(),
+                named(draft.reading));
+    }
+
+    private static OptionalLong named(Reading reading) {
+        return reading.coverage() == Coverage.EVERYTHING
+                ? OptionalLong.of(reading.tally().named())
+                : OptionalLong.empty();
     }
 }

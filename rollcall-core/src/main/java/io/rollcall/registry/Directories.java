@@ -28,8 +28,9 @@ public interface Directories {
     void remove(DirectoryName name, boolean detach, String actor);
 
     /**
-     * Forgets how far the directory's servers had come, so that the next reading may be of an earlier state: for a server
-     * that was restored on purpose. Written in the journal.
+     * Forgets how far the directory's servers had come, and how many memberships its groups named: so the next reading may
+     * be of an earlier state, or name nobody. For a server that was restored on purpose, and a directory that was truly
+     * emptied. Written in the journal.
      *
      * @throws RefusedException if there is no such directory
      */

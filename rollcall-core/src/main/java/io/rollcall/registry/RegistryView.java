@@ -8,6 +8,7 @@ import io.rollcall.directory.Sid;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The registry at one moment, as one directory's plan needs to see it. {@code Registry.apply} refuses a plan whose view
@@ -20,7 +21,9 @@ import java.util.Map;
  * @param linked the users linked to this directory
  * @param active every registered user, of every directory and none, that is not blocked
  * @param blockedByDirectory the users linked to this directory that a run blocked
- * @param position how far the directory's servers had come at its last run
+ * @param position how far a server of the directory must have come to be no older than what was read last
+ * @param named how many memberships the directory's groups named when it was last read in full and the plan applied;
+ *     empty if that is not known, 0 after a person had it forgotten
  */
 public record RegistryView(
         DirectoryName directory,
@@ -36,7 +39,8 @@ public record RegistryView(
         UserSet blockedByDirectory,
         Logins logins,
         Sids sids,
-        Position position) {
+        Position position,
+        OptionalLong named) {
     /** A view of a directory that was not read yet. */
     public RegistryView(
             DirectoryName directory,
@@ -66,7 +70,8 @@ public record RegistryView(
                 blockedByDirectory,
                 logins,
                 sids,
-                Position.NONE);
+                Position.NONE,
+                OptionalLong.empty());
     }
 
     public RegistryView {

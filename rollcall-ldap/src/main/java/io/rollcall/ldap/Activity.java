@@ -34,22 +34,36 @@ final class Activity {
 
     private static final long SECONDS_FROM_1601_TO_1970 = 11_644_473_600L;
 
-    private final List<String> attributes;
+    /** All of the above. */
+    static final List<String> KNOWN =
+            List.of(CONTROL, EXPIRES, LOCKED_TIME, SHADOW_EXPIRE, ACCOUNT_LOCK, PRINCIPAL_EXPIRATION);
+
+    private final List<BlockedBy> blocking;
     private final Instant now;
 
-    Activity(List<String> attributes, Instant now) {
-        this.attributes = attributes;
+    /**
+     * @param blocking each of them alone makes a user inactive
+     */
+    Activity(List<BlockedBy> blocking, Instant now) {
+        this.blocking = blocking;
         this.now = now;
     }
 
     boolean isActive(SearchResultEntry user) {
-        for (String attribute : attributes) {
-            String value = user.getAttributeValue(attribute);
-            if (value != null && ends(attribute, value)) {
+        for (BlockedBy one : blocking) {
+            if (isBlocked(user, one)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isBlocked(SearchResultEntry user, BlockedBy by) {
+        if (by.value() != null) {
+            return by.isIn(user, by.value());
+        }
+        String value = user.getAttributeValue(by.attribute());
+        return value != null && ends(by.attribute(), value);
     }
 
     private boolean ends(String attribute, String value) {

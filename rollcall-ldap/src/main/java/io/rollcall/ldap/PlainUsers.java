@@ -4,6 +4,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUsers.Text;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,12 @@ final class PlainUsers {
             RawEntry.lowerCase(schema.mail())
         };
         attributes = new int[names.length];
-        distinct = Arrays.stream(names).map(ByteBuffer::wrap).distinct().count() == names.length;
+        distinct =
+                Stream.concat(Arrays.stream(names), schema.activity().stream().map(RawEntry::lowerCase))
+                                .map(ByteBuffer::wrap)
+                                .distinct()
+                                .count()
+                        == names.length + schema.activity().size();
     }
 
     /** A user whose texts lie in the entry's bytes. */

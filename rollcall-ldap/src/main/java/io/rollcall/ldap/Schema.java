@@ -10,6 +10,8 @@ import io.rollcall.directory.MembersFrom;
 import io.rollcall.directory.Sid;
 import io.rollcall.registry.RefusedException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnMembers attributes whose values are DNs of members
  * @param loginMembers attributes whose values are login names of members (RFC 2307)
  * @param memberOf of users and groups: the DNs of the groups that they are in
+ * @param blocking what makes a user inactive, each alone
  * @param userBelow what is put before the base for users unless a user base is set
  */
 record Schema(
@@ -47,7 +50,7 @@ record Schema(
         List<String> loginMembers,
         MembersFrom membersFrom,
         String memberOf,
-        List<String> activity,
+        List<BlockedBy> blocking,
         String userBelow,
         String userFilter,
         String groupBelow,
@@ -88,7 +91,7 @@ record Schema(
                         List.of(),
                         MembersFrom.GROUPS,
                         MEMBER_OF,
-                        List.of(Activity.CONTROL, Activity.EXPIRES),
+                        List.of(new BlockedBy(Activity.CONTROL), new BlockedBy(Activity.EXPIRES)),
                         "",
                         "(&(objectCategory=person)(objectClass=user))",
                         "",
@@ -106,7 +109,7 @@ record Schema(
                         List.of("memberUid"),
                         MembersFrom.GROUPS,
                         MEMBER_OF,
-                        List.of(Activity.LOCKED_TIME, Activity.SHADOW_EXPIRE),
+                        List.of(new BlockedBy(Activity.LOCKED_TIME), new BlockedBy(Activity.SHADOW_EXPIRE)),
                         "",
                         "(&(|(objectClass=inetOrgPerson)(objectClass=posixAccount))(uid=*))",
                         "",
@@ -125,7 +128,7 @@ record Schema(
                         List.of(),
                         MembersFrom.GROUPS,
                         MEMBER_OF,
-                        List.of(Activity.ACCOUNT_LOCK),
+                        List.of(new BlockedBy(Activity.ACCOUNT_LOCK)),
                         "",
                         "(&(|(objectClass=inetOrgPerson)(objectClass=nsPerson)(objectClass=posixAccount))(uid=*))",
                         "",
@@ -143,7 +146,7 @@ record Schema(
                         List.of(),
                         MembersFrom.GROUPS,
                         MEMBER_OF,
-                        List.of(Activity.ACCOUNT_LOCK, Activity.PRINCIPAL_EXPIRATION),
+                        List.of(new BlockedBy(Activity.ACCOUNT_LOCK), new BlockedBy(Activity.PRINCIPAL_EXPIRATION)),
                         "cn=users,cn=accounts",
                         "(&(objectClass=posixAccount)(uid=*))",
                         "cn=groups,cn=accounts",
@@ -176,7 +179,7 @@ record Schema(
                 members("members' login names", names.memberLogins(), names, preset.loginMembers),
                 names.membersFrom(),
                 names.memberOf().map(name -> checked("groups of a user", name)).orElse(preset.memberOf),
-                preset.activity,
+                names.blocked().isEmpty() ? preset.blocking : BlockedBy.parse(names.blocked()),
                 preset.userBelow,
                 login.equals(preset.login) ? preset.userFilter : having(login, preset),
                 preset.groupBelow,
@@ -221,6 +224,12 @@ record Schema(
 
     boolean membersFromUsers() {
         return membersFrom == MembersFrom.USERS;
+    }
+
+    /** The attributes that say whether a user is active. */
+    List<String> activity() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        return blocking.stream().map(BlockedBy::attribute).filter(names::add).toList();
     }
 
     /** Whether a server of this kind may have groups whose members it computes. */

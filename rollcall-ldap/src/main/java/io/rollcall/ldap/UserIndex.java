@@ -102,7 +102,9 @@ final class UserIndex {
     DirectoryUsers users() throws DirectoryException {
         if (users == null) {
             users = builder.build();
-            requireVisible(Activity.CONTROL, users.size(), withControl);
+            if (reader.asksFor(Activity.CONTROL)) {
+                requireVisible(Activity.CONTROL, users.size(), withControl);
+            }
             requireVisible(Schema.PRIMARY_GROUP, users.size(), withPrimaryGroup);
         }
         return users;

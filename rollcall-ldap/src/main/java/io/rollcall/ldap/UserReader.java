@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads users out of entries, as the kind's schema says. */
@@ -23,12 +25,17 @@ final class UserReader {
     UserReader(Schema schema, Scope scope, Instant now, Explanation explain) {
         this.schema = schema;
         this.scope = scope;
-        this.activity = new Activity(schema.activity(), now);
+        this.activity = new Activity(schema.blocking(), now);
         this.explain = explain;
     }
 
     PlainUsers plainUsers() {
         return new PlainUsers(schema);
+    }
+
+    /** Whether this attribute says who is blocked. */
+    boolean asksFor(String attribute) {
+        return schema.activity().contains(attribute);
     }
 
     boolean hasPrimaryGroups() {
@@ -52,7 +59,13 @@ final class UserReader {
         if (schema.membersFromUsers()) {
             attributes.add(schema.memberOf());
         }
-        return attributes;
+        return distinct(attributes);
+    }
+
+    /** Attributes can be overridden, so one may serve as several. */
+    private static List<String> distinct(List<String> attributes) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        return attributes.stream().filter(names::add).toList();
     }
 
     DirectoryUser user(SearchResultEntry entry) throws DirectoryException {

@@ -438,8 +438,8 @@ class KindsTest {
         "other, x, true"
     })
     void r13_who_is_disabled_or_expired_is_not_active(String attribute, String value, boolean active) {
-        List<String> all = Arrays.stream(DirectoryKind.values())
-                .flatMap(kind -> Schema.of(kind).activity().stream())
+        List<BlockedBy> all = Arrays.stream(DirectoryKind.values())
+                .flatMap(kind -> Schema.of(kind).blocking().stream())
                 .distinct()
                 .toList();
         Activity newYear2020 = new Activity(all, Instant.parse("2020-01-01T00:00:00Z"));

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.Bind;
 import io.rollcall.directory.ClientCertificate;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Secret;
 import io.rollcall.directory.Servers;
@@ -17,6 +23,7 @@ import io.rollcall.testkit.DirectoryWorld;
 import io.rollcall.testkit.servers.OpenLdapServer;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +68,46 @@ class OpenLdapTest extends DirectoryContract {
 
     private static Settings everything() {
         return Settings.of(DirectoryKind.OPENLDAP, server.suffix(), server.url());
+    }
+
+    private static LdapDirectory blockedBy(String... blocked) {
+        return Settings.of(DirectoryKind.OPENLDAP, "ou=world," + server.suffix(), server.url())
+                .bind(server.bindDn(), server.password())
+                .directory(AttributeNames.PRESETS.withBlocked(blocked));
+    }
+
+    private static List<String> blocked(LdapDirectory directory) throws Exception {
+        DirectoryUsers users = directory.read(Progress.SILENT).users();
+        List<String> blocked = IntStream.range(0, users.size())
+                .mapToObj(users::get)
+                .filter(user -> !user.active())
+                .map(DirectoryUser::login)
+                .sorted()
+                .toList();
+        for (DirectoryUser user : directory.searchUsers("", 100)) {
+            assertThat(directory.readGroupsOf(user.id()).users().get(0).active())
+                    .as(user.login())
+                    .isEqualTo(!blocked.contains(user.login()));
+        }
+        return blocked;
+    }
+
+    @Test
+    void r13_who_is_blocked_can_be_told_by_another_attribute_or_by_none() throws Exception {
+        LdapWorld world = (LdapWorld) newWorld();
+        DirectoryId expired = world.addUser("anne", "Anne Weber");
+        DirectoryId left = world.addUser("jo", "Jo Miller");
+        world.addUser("bob", "Bob Hill");
+        admin.modify(world.dnOf(expired), new Modification(ModificationType.ADD, "shadowExpire", "1"));
+        admin.modify(
+                world.dnOf(left), new Modification(ModificationType.ADD, "employeeType", "contractor", "Has Left"));
+
+        assertThat(blocked(blockedBy())).containsExactly("anne");
+        assertThat(blocked(blockedBy("employeeType=has left"))).containsExactly("jo");
+        assertThat(blocked(blockedBy("shadowExpire", "employeetype=HAS LEFT"))).containsExactly("anne", "jo");
+        assertThat(blocked(blockedBy("nsAccountLock"))).isEmpty();
+        assertThat(blocked(blockedBy("none"))).isEmpty();
+        assertThat(blockedBy("none").test()).allMatch(Directory.Step::ok);
     }
 
     @Test

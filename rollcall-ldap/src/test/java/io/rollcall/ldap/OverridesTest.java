@@ -23,6 +23,7 @@ import io.rollcall.directory.Sid;
 import io.rollcall.registry.RefusedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a kind presets, a person can override. */
@@ -91,7 +94,7 @@ class OverridesTest {
 
     static AttributeNames fromUsers() {
         return new AttributeNames(
-                PRESET, PRESET, PRESET, PRESET, PRESET, List.of(), List.of(), MembersFrom.USERS, PRESET);
+                PRESET, PRESET, PRESET, PRESET, PRESET, List.of(), List.of(), MembersFrom.USERS, PRESET, List.of());
     }
 
     static AttributeNames login(String attribute) {
@@ -104,7 +107,8 @@ class OverridesTest {
                 List.of(),
                 List.of(),
                 MembersFrom.GROUPS,
-                PRESET);
+                PRESET,
+                List.of());
     }
 
     static Map<String, Set<String>> edges(Reading reading) {
@@ -146,7 +150,8 @@ class OverridesTest {
                 List.of("owner"),
                 List.of("badge"),
                 MembersFrom.GROUPS,
-                PRESET);
+                PRESET,
+                List.of());
         LdapDirectory directory = settings(Extent.below("dc=corp,dc=example")).directory(names);
 
         Reading reading = directory.read(Progress.SILENT);
@@ -168,7 +173,16 @@ class OverridesTest {
         user("anne");
         group("team", "member: uid=jo,ou=people,dc=corp,dc=example", "memberUid: anne");
         AttributeNames logins = new AttributeNames(
-                PRESET, PRESET, PRESET, PRESET, PRESET, List.of(), List.of("memberUid"), MembersFrom.GROUPS, PRESET);
+                PRESET,
+                PRESET,
+                PRESET,
+                PRESET,
+                PRESET,
+                List.of(),
+                List.of("memberUid"),
+                MembersFrom.GROUPS,
+                PRESET,
+                List.of());
 
         Extent all = Extent.below("dc=corp,dc=example");
 
@@ -184,6 +198,125 @@ class OverridesTest {
                         Secret::ciphertext))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("login name", "\"" + name + "\"", "RFC 4512");
+    }
+
+    private void whoMayBeBlocked() throws Exception {
+        user("ann");
+        user("bob", "nsAccountLock: TRUE");
+        user("cat", "shadowExpire: 1");
+        user("dan", "employeeType: Left ");
+        user("eve", "employeeType: staff", "employeeType: LEFT");
+        user("fay", "employeeType;lang-en: left");
+        user("gus", "userAccountControl: 514");
+        user("hal", "mail: Gone@corp.example");
+        user("ida", "pwdAccountLockedTime: 000001010000Z");
+        user("joe", "krbPrincipalExpiration: 20200101000000Z");
+        user("kim", "accountExpires: 132223104000000000");
+        group("team", "member: uid=ann,ou=people,dc=corp,dc=example", "member: uid=dan,ou=people,dc=corp,dc=example");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                            | cat ida",
+                "nsAccountLock                               | bob",
+                "NSACCOUNTLOCK ; shadowexpire ; shadowExpire | bob cat",
+                "userAccountControl                          | gus",
+                "useraccountcontrol=514                      | gus",
+                "accountExpires;krbPrincipalExpiration       | joe kim",
+                "pwdAccountLockedTime                        | ida",
+                "employeeType=left                           | dan eve fay",
+                "EMPLOYEETYPE = left;employeeType=staff      | dan eve fay",
+                "employeeType=gone                           | ''",
+                "mail=gone@corp.example;cn=nobody            | hal",
+                "uid=ANN;nsAccountLock=false                 | ann",
+                "none                                        | ''",
+                " None                                       | ''",
+            })
+    void r13_who_is_blocked_can_be_told_otherwise_and_every_way_of_reading_says_the_same(
+            @org.jspecify.annotations.Nullable String words, String blocked) throws Exception {
+        whoMayBeBlocked();
+        AttributeNames names =
+                words == null ? AttributeNames.PRESETS : AttributeNames.PRESETS.withBlocked(words.split(";"));
+        LdapDirectory directory = settings(Extent.below("dc=corp,dc=example")).directory(names);
+        List<String> expected = Arrays.stream(blocked.split(" "))
+                .filter(login -> !login.isEmpty())
+                .toList();
+
+        Reading all = directory.read(Progress.SILENT);
+        List<DirectoryUser> users = IntStream.range(0, all.users().size())
+                .mapToObj(all.users()::get)
+                .toList();
+
+        assertThat(users).hasSize(11);
+        assertThat(blocked(users)).isEqualTo(expected);
+        assertThat(blocked(directory.searchUsers("", 100))).isEqualTo(expected);
+        List<DirectoryUser> oneByOne = new ArrayList<>();
+        for (DirectoryUser user : users) {
+            oneByOne.add(directory.readGroupsOf(user.id()).users().get(0));
+        }
+        assertThat(blocked(oneByOne)).isEqualTo(expected);
+        assertThat(directory.test()).allMatch(step -> step.ok());
+    }
+
+    private static List<String> blocked(List<DirectoryUser> users) {
+        return users.stream()
+                .filter(user -> !user.active())
+                .map(DirectoryUser::login)
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "employeeType             | What employeeType says of a blocked user is not known. Write the value that blocks",
+                "lockoutTime              | What lockoutTime says",
+                "none;nsAccountLock       | none means that nobody counts as blocked, so it cannot stand beside \"nsAccountLock\"",
+                "employeeType=left;NONE   | so it cannot stand beside \"employeeType=left\"",
+                "a b=c                    | \"a b\", is no attribute type",
+                "employeeType;lang-de=x   | What employeeType says",
+                "=left                    | \"\", is no attribute type",
+                "''                       | \"\", is no attribute type",
+                "2.5.4.12=x               | is no attribute type by its name",
+                "nsAccountLock=           | \"nsAccountLock=\" says no value",
+                "x)(uid=*                 | \"x)(uid\", is no attribute type"
+            })
+    void what_says_nothing_of_who_is_blocked_is_refused(String words, String error) {
+        assertThatThrownBy(() -> LdapDirectory.check(
+                        settings(Extent.below("dc=corp,dc=example"))
+                                .settings()
+                                .withAttributes(AttributeNames.PRESETS.withBlocked(words.split(";"))),
+                        Secret::ciphertext))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(error);
+    }
+
+    @Test
+    void r15_of_active_directory_only_what_says_who_is_blocked_must_be_visible() throws Exception {
+        server.add(new Entry(
+                "cn=jo,ou=people,dc=corp,dc=example",
+                new Attribute("objectClass", "user"),
+                new Attribute("objectCategory", "person"),
+                new Attribute("sAMAccountName", "jo"),
+                new Attribute("employeeType", "left"),
+                new Attribute("primaryGroupID", "513"),
+                new Attribute(
+                        "objectSid",
+                        Sid.parse("S-1-5-21-1-2-3-1104").orElseThrow().bytes()),
+                new Attribute("objectGUID", guid(1))));
+        Settings ad = settings(Extent.below("dc=corp,dc=example")).kind(DirectoryKind.AD);
+
+        assertThatThrownBy(() -> ad.directory().read(Progress.SILENT))
+                .hasMessageContaining("not one of the 1 users has userAccountControl");
+        assertThat(ad.directory(AttributeNames.PRESETS.withBlocked("employeeType=left"))
+                        .read(Progress.SILENT)
+                        .users()
+                        .get(0)
+                        .active())
+                .isFalse();
     }
 
     @Test

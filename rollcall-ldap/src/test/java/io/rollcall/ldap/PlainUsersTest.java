@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.unboundid.ldap.protocol.SearchResultEntryProtocolOp;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.rollcall.directory.AttributeNames;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.DirectoryUsers.Text;
@@ -26,21 +28,33 @@ class PlainUsersTest {
     private static final String BASE = "dc=corp,dc=example";
     private static final Explanation EXPLAIN = new Explanation(new DirectoryName("corp"));
 
-    private static UserReader reader(Settings settings) {
-        Schema schema = Schema.of(settings.settings());
-        return new UserReader(schema, Scope.of(settings.settings(), schema), Instant.now(), EXPLAIN);
+    private static UserReader reader(DirectorySettings settings) {
+        Schema schema = Schema.of(settings);
+        return new UserReader(schema, Scope.of(settings, schema), Instant.now(), EXPLAIN);
     }
 
-    private static final UserReader READER = reader(Settings.of(DirectoryKind.OPENLDAP, BASE, "ldap://127.0.0.1"));
+    private static final Settings SETTINGS = Settings.of(DirectoryKind.OPENLDAP, BASE, "ldap://127.0.0.1");
+    private static final UserReader READER = reader(SETTINGS.settings());
 
     @Property(tries = 5_000)
     void a_user_that_needs_no_decoding_is_the_one_that_decoding_gives(@ForAll Random random) throws Exception {
-        SearchResultEntry entry = entry(random);
-        PlainUser plain = READER.plainUsers().read(raw(entry));
+        assertPlainIsDecoded(READER, entry(random));
+    }
+
+    @Property(tries = 2_000)
+    void whatever_says_who_is_blocked(@ForAll Random random) throws Exception {
+        String blocked = List.of("none", "shadowExpire", "description=anne", "cn=anne", "displayName=7", "mail=a b")
+                .get(random.nextInt(6));
+        UserReader reader = reader(SETTINGS.settings().withAttributes(AttributeNames.PRESETS.withBlocked(blocked)));
+        assertPlainIsDecoded(reader, entry(random));
+    }
+
+    private static void assertPlainIsDecoded(UserReader reader, SearchResultEntry entry) throws Exception {
+        PlainUser plain = reader.plainUsers().read(raw(entry));
         if (plain != null) {
-            assertThat(user(plain)).isEqualTo(READER.user(entry));
+            assertThat(user(plain)).isEqualTo(reader.user(entry));
             assertThat(digest(plain))
-                    .isEqualTo(DirectoryUsers.of(List.of(READER.user(entry))).digest(0));
+                    .isEqualTo(DirectoryUsers.of(List.of(reader.user(entry))).digest(0));
         }
     }
 

@@ -90,7 +90,8 @@ final class DirectoryRows {
                 texts(row, "member_attributes"),
                 texts(row, "member_login_attributes"),
                 MembersFrom.valueOf(row.getString("members_from").toUpperCase(Locale.ROOT)),
-                text(row, "member_of_attribute"));
+                text(row, "member_of_attribute"),
+                texts(row, "blocked_attributes"));
     }
 
     private static Optional<String> text(ResultSet row, String column) throws SQLException {
@@ -177,6 +178,7 @@ final class DirectoryRows {
         columns.put("member_login_attributes", array(names.memberLogins()));
         columns.put("members_from", names.membersFrom().name().toLowerCase(Locale.ROOT));
         columns.put("member_of_attribute", names.memberOf().orElse(null));
+        columns.put("blocked_attributes", array(names.blocked()));
         return columns;
     }
 

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -119,6 +120,7 @@ final class PostgresDirectories implements Directories {
         transactions.edit(edit -> {
             Kept directory = require(edit.connection(), name);
             Sql.update(edit.connection(), "delete from directory_position where directory_id = ?", directory.id());
+            keepNamed(edit.connection(), directory, 0);
             journal(edit, Kind.FORGET_POSITION, directory.name(), actor);
             return directory;
         });
@@ -142,6 +144,24 @@ final class PostgresDirectories implements Directories {
                 row -> marks.put(row.getString(1), row.getString(2)),
                 directory.id());
         return new Position(marks);
+    }
+
+    /** Keeps how many memberships the directory's groups named. */
+    static void keepNamed(Connection connection, Kept directory, long named) throws SQLException {
+        Sql.update(
+                connection,
+                "update directory set named_members = ? where id = ? and named_members is distinct from ?",
+                named,
+                directory.id(),
+                named);
+    }
+
+    static OptionalLong named(Connection connection, Kept directory) throws SQLException {
+        return Sql.one(
+                connection,
+                "select coalesce(named_members, -1) from directory where id = ?",
+                row -> row.getLong(1) < 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)),
+                directory.id());
     }
 
     private static long count(Connection connection, String table, Kept directory) throws SQLException {

@@ -85,6 +85,10 @@ public final class PostgresRegistry implements Registry {
                     plan.directory().value(),
                     plan.intent().toString());
             PostgresDirectories.keepPosition(connection, directory, plan.position());
+            if (plan.named().isPresent()) {
+                PostgresDirectories.keepNamed(
+                        connection, directory, plan.named().getAsLong());
+            }
             Status status = plan.isEmpty() ? Status.NOTHING_TO_DO : Status.APPLIED;
             return RunRows.write(connection, plan, stamp, edit.at(), status, null);
         });

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -41,6 +42,7 @@ final class ViewQuery {
             DirectorySettings settings = directory.settings();
             List<Group> groups = groups(connection);
             Position position = PostgresDirectories.position(connection, directory);
+            OptionalLong named = PostgresDirectories.named(connection, directory);
             return Sql.one(connection, "select version, next_user_id, next_group_id from registry_state", row -> {
                 Linked users = linked(connection, directory.id(), row.getInt(2));
                 return new RegistryView(
@@ -57,7 +59,8 @@ final class ViewQuery {
                         UserSet.wrap(users.blocked),
                         this::taken,
                         sids -> elsewhere(sids, directory.id()),
-                        position);
+                        position,
+                        named);
             });
         });
     }

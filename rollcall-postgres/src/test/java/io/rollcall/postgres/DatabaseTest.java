@@ -3,8 +3,18 @@ package io.rollcall.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.Registry;
+import io.rollcall.directory.AttributeNames;
+import io.rollcall.directory.Bind;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Extent;
+import io.rollcall.directory.Mode;
+import io.rollcall.directory.Position;
+import io.rollcall.directory.Secret;
 import io.rollcall.postgres.Database.Load;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import io.rollcall.registry.Directories;
 import io.rollcall.testkit.servers.OrdinaryPostgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,9 +23,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -23,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +113,72 @@ class DatabaseTest {
             }
         }
         assertThat(home.resolve("unused")).doesNotExist();
+    }
+
+    private static final String V1_DIRECTORY = """
+            insert into directory (name, name_key, kind, urls, start_tls, verify_tls, base, user_base, nested,
+                                   register_policy, mode, strict, interval_seconds, bind_dn, password)
+            values ('corp', 'corp', 'ad', '{ldap://dc1,ldap://dc2}', false, true, 'dc=corp', null, true,
+                    'manual', 'partial', false, 900, 'cn=r', '\\x0102'),
+                   ('labs', 'labs', 'generic', '{ldap://labs}', true, true, 'dc=labs', 'ou=people,dc=labs', false,
+                    'all', 'full', true, 60, null, null)""";
+
+    private void bringTo(String version) {
+        Flyway.configure(DatabaseTest.class.getClassLoader())
+                .dataSource(fresh.dataSource())
+                .locations(Migrations.LOCATION)
+                .table("flyway_schema_history")
+                .createSchemas(false)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    @Test
+    void what_the_first_rollcall_stored_is_read_by_this_one() throws Exception {
+        bringTo("2");
+        run(fresh, V1_DIRECTORY);
+        try (Database database = Database.at(fresh, Load.COMMAND)) {
+            Directories directories = database.registry(Clock.systemUTC()).directories();
+
+            DirectorySettings corp = directories.find(new DirectoryName("corp")).orElseThrow();
+            assertThat(corp.bind()).isEqualTo(new Bind.Simple("cn=r", new Secret(Secret.Purpose.PASSWORD, new byte[] {
+                1, 2
+            })));
+            assertThat(corp.servers().urls()).containsExactly("ldap://dc1", "ldap://dc2");
+            assertThat(corp.extent()).isEqualTo(Extent.below("dc=corp"));
+            assertThat(corp.attributes()).isEqualTo(AttributeNames.PRESETS);
+            DirectorySettings labs = directories.find(new DirectoryName("labs")).orElseThrow();
+            assertThat(labs.bind()).isEqualTo(new Bind.Anonymous());
+            assertThat(labs.extent())
+                    .isEqualTo(Extent.below("dc=labs")
+                            .withUsers(List.of("ou=people,dc=labs"), Optional.empty())
+                            .withNested(false));
+            assertThat(labs.mode()).isEqualTo(Mode.FULL);
+        }
+    }
+
+    @Test
+    void a_position_is_kept_when_the_count_of_memberships_and_who_is_blocked_are_added() throws Exception {
+        bringTo("2");
+        run(fresh, V1_DIRECTORY);
+        bringTo("5");
+        run(fresh, "insert into directory_position select id, 'one', '05' from directory where name = 'corp'");
+        run(fresh, "update directory set member_attributes = '{owner}' where name = 'corp'");
+        try (Database database = Database.at(fresh, Load.COMMAND)) {
+            Registry registry = database.registry(Clock.systemUTC());
+            DirectoryName corp = new DirectoryName("corp");
+
+            assertThat(registry.view(corp).position()).isEqualTo(new Position(new TreeMap<>(Map.of("one", "05"))));
+            assertThat(registry.view(corp).named()).isEmpty();
+            AttributeNames names =
+                    registry.directories().find(corp).orElseThrow().attributes();
+            assertThat(names.memberDns()).containsExactly("owner");
+            assertThat(names.blocked()).isEmpty();
+            registry.directories().forgetPosition(corp, "test");
+            assertThat(registry.view(corp).named()).hasValue(0);
+            assertThat(registry.view(corp).position()).isEqualTo(Position.NONE);
+        }
     }
 
     @Test

@@ -180,6 +180,35 @@ final class DirectoryOverLdapTest {
     }
 
     @Test
+    void what_says_nothing_of_who_is_blocked_is_told_before_anything_is_sent() {
+        assertRefused(
+                add(server.url(), server.baseDn(), "RIGHT", "--blocked-attribute", "employeeType"),
+                "What employeeType says of a blocked user is not known",
+                "employeeType=left");
+        assertRefused(
+                add(
+                        server.url(),
+                        server.baseDn(),
+                        "RIGHT",
+                        "--blocked-attribute",
+                        "none",
+                        "--blocked-attribute",
+                        "nsAccountLock"),
+                "cannot stand beside");
+        assertThat(folder.resolve("secrets.key")).doesNotExist();
+    }
+
+    @Test
+    void who_counts_as_blocked_is_taken_from_where_a_person_says() {
+        assertThat(add(server.url(), server.baseDn(), "RIGHT", "--blocked-attribute", "objectClass=inetOrgPerson"))
+                .as(err)
+                .isZero();
+        assertThat(run("directory", "users", "corp", "--limit", "1000")).isZero();
+
+        assertThat(out.lines().skip(1)).isNotEmpty().allMatch(line -> line.contains("disabled"));
+    }
+
+    @Test
     void the_test_can_be_left_out() throws IOException {
         assertThat(add("ldap://127.0.0.1:1", server.baseDn(), "WRONG", "--no-test"))
                 .as(err)

@@ -33,6 +33,7 @@ import io.rollcall.registry.UserSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,8 @@ interface DirectoriesContract extends RegistrySubject {
                 List.of("member", "owner"),
                 List.of("memberUid"),
                 MembersFrom.USERS,
-                Optional.of("isMemberOf"));
+                Optional.of("isMemberOf"),
+                List.of("nsAccountLock", "employeeType=has left"));
         DirectorySettings kerberos = DirectorySettings.of(
                         new DirectoryName("kerberos"),
                         DirectoryKind.AD,
@@ -188,6 +190,11 @@ interface DirectoriesContract extends RegistrySubject {
 
     /** A run that read the directory at this position, and found nothing to do. */
     private void runAt(Position position) {
+        runAt(position, OptionalLong.empty());
+    }
+
+    /** Likewise, in which groups named so many memberships. */
+    private void runAt(Position position, OptionalLong named) {
         Plan nothing = RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 1);
         Plan plan = new Plan(
                 nothing.directory(),
@@ -197,7 +204,8 @@ interface DirectoriesContract extends RegistrySubject {
                 nothing.changes(),
                 nothing.remarks(),
                 nothing.fingerprint(),
-                position);
+                position,
+                named);
         try {
             registry()
                     .apply(
@@ -225,5 +233,28 @@ interface DirectoriesContract extends RegistrySubject {
         assertThat(fixture().view().position()).isEqualTo(Position.NONE);
         assertRefused(Kind.NOT_FOUND, () -> directories().forgetPosition(new DirectoryName("nowhere"), ACTOR))
                 .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    default void r15_how_many_memberships_were_named_is_kept_with_every_full_run_until_it_is_forgotten() {
+        directories().add(settings(PARTNERS), ACTOR);
+        assertThat(fixture().view().named()).isEmpty();
+
+        runAt(Position.NONE, OptionalLong.of(10_000_000_000L));
+        assertThat(fixture().view().named()).hasValue(10_000_000_000L);
+        runAt(at("one", "05"), OptionalLong.empty());
+        assertThat(fixture().view().named()).hasValue(10_000_000_000L);
+        runAt(Position.NONE, OptionalLong.of(7));
+        assertThat(fixture().view().named()).hasValue(7);
+        assertThat(registry().view(PARTNERS).named()).isEmpty();
+
+        directories().forgetPosition(CORP, ACTOR);
+        assertThat(fixture().view().named()).hasValue(0);
+        runAt(Position.NONE, OptionalLong.of(3));
+        assertThat(fixture().view().named()).hasValue(3);
+
+        directories().remove(CORP, false, ACTOR);
+        directories().add(settings(CORP), ACTOR);
+        assertThat(fixture().view().named()).isEmpty();
     }
 }

@@ -76,6 +76,7 @@ final class InMemoryDirectories implements Directories {
             });
             world.held.removeIf(held -> held.run().directory().equals(directory));
             world.positions.remove(Names.key(directory.value()));
+            world.named.remove(Names.key(directory.value()));
             world.directories.remove(Names.key(directory.value()));
             journal(world, Change.Kind.REMOVE_DIRECTORY, directory, actor);
             return directory;
@@ -87,7 +88,8 @@ final class InMemoryDirectories implements Directories {
         registry.edit(world -> {
             DirectoryName directory = world.directory(name).name();
             journal(world, Change.Kind.FORGET_POSITION, directory, actor);
-            return world.positions.remove(Names.key(directory.value()));
+            world.positions.remove(Names.key(directory.value()));
+            return world.named.put(Names.key(directory.value()), 0L);
         });
     }
 

@@ -114,7 +114,8 @@ public final class InMemoryRegistry implements Registry {
                 UserSet.wrap(blockedByDirectory),
                 logins -> taken(now, logins),
                 sids -> elsewhere(now, settings.name(), sids),
-                now.position(settings.name()));
+                now.position(settings.name()),
+                now.named(settings.name()));
     }
 
     private static Map<Sid, Integer> elsewhere(World world, DirectoryName directory, Collection<Sid> sids) {
@@ -160,6 +161,9 @@ public final class InMemoryRegistry implements Registry {
                 next.positions.put(
                         Names.key(plan.directory().value()),
                         next.position(plan.directory()).and(plan.position()));
+                plan.named()
+                        .ifPresent(named ->
+                                next.named.put(Names.key(plan.directory().value()), named));
                 return run;
             });
         }

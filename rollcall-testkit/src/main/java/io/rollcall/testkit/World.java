@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -43,6 +44,7 @@ final class World {
     final TreeSet<Usage> usages = new TreeSet<>(BY_GROUP_THEN_PLACE);
     final TreeMap<String, DirectorySettings> directories = new TreeMap<>();
     final TreeMap<String, Position> positions = new TreeMap<>();
+    final TreeMap<String, Long> named = new TreeMap<>();
     final List<Run> runs = new ArrayList<>();
     final List<Written> journal = new ArrayList<>();
     final List<Held> held = new ArrayList<>();
@@ -62,6 +64,7 @@ final class World {
         copy.usages.addAll(usages);
         copy.directories.putAll(directories);
         copy.positions.putAll(positions);
+        copy.named.putAll(named);
         copy.runs.addAll(runs);
         copy.journal.addAll(journal);
         copy.held.addAll(held);
@@ -102,6 +105,12 @@ final class World {
     /** How far the directory's servers had come at its last run. */
     Position position(DirectoryName directory) {
         return positions.getOrDefault(Names.key(directory.value()), Position.NONE);
+    }
+
+    /** How many memberships the directory's groups named when it was last read in full. */
+    OptionalLong named(DirectoryName directory) {
+        Long known = named.get(Names.key(directory.value()));
+        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
     }
 
     Run addRun(Run run) {

@@ -53,6 +53,15 @@ final class AttributeOptions {
             description = "Of a user: holds the DNs of the groups that the user is in, for --members-from users.")
     private @Nullable String memberOf;
 
+    @Option(
+            names = "--blocked-attribute",
+            paramLabel = "WHAT",
+            description =
+                    "Who counts as blocked: userAccountControl, accountExpires, pwdAccountLockedTime, shadowExpire,"
+                            + " nsAccountLock or krbPrincipalExpiration, each read as its servers mean it; NAME=VALUE, whoever has"
+                            + " that value; or none alone, nobody. Instead of the kind's. May be given several times.")
+    private List<String> blocked = List.of();
+
     AttributeNames names() {
         return new AttributeNames(
                 Optional.ofNullable(id),
@@ -63,6 +72,7 @@ final class AttributeOptions {
                 memberDns,
                 memberLogins,
                 MembersFrom.parse(membersFrom),
-                Optional.ofNullable(memberOf));
+                Optional.ofNullable(memberOf),
+                blocked);
     }
 }

@@ -120,6 +120,7 @@ final class DirectoryCommands {
             field("members from", "users");
         }
         show("memberOf", attributes.memberOf());
+        show("blocked by", attributes.blocked());
     }
 
     private void show(String name, @Nullable String value) {
@@ -247,8 +248,9 @@ final class DirectoryCommands {
     @Command(
             name = "forget-position",
             description = {
-                "Lets the next run read an earlier state of a directory than the last run did.",
-                "For a server that was restored from a backup on purpose. The guard still looks at what would change."
+                "Lets the next run read an earlier state of a directory than the last run did, or one without any member.",
+                "For a server that was restored from a backup on purpose, or demoted and promoted again; and where all",
+                "groups did lose their members. The guard still looks at what would change."
             })
     int forgetPosition(@Parameters(paramLabel = "NAME", description = "The directory.") String name) {
         directories().forgetPosition(name, shell.actor());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param memberLogins of a group: the values are its members' login names
  * @param membersFrom {@code groups}: a group names its members; {@code users}: a user names the groups
  * @param memberOf of a user: the values are the DNs of the groups that the user is in
+ * @param blocked what says that a user is blocked: known attributes, {@code NAME=VALUE}, or {@code none} alone
  */
 public record AttributesJson(
         @Nullable String id,
@@ -24,7 +25,8 @@ public record AttributesJson(
         @Nullable List<String> memberDns,
         @Nullable List<String> memberLogins,
         @Nullable String membersFrom,
-        @Nullable String memberOf) {
+        @Nullable String memberOf,
+        @Nullable List<String> blocked) {
     static AttributesJson of(AttributeNames names) {
         return new AttributesJson(
                 names.id().orElse(null),
@@ -35,7 +37,8 @@ public record AttributesJson(
                 names.memberDns(),
                 names.memberLogins(),
                 names.membersFrom().name().toLowerCase(Locale.ROOT),
-                names.memberOf().orElse(null));
+                names.memberOf().orElse(null),
+                names.blocked());
     }
 
     /**
@@ -51,6 +54,7 @@ public record AttributesJson(
                 memberDns == null ? List.of() : memberDns,
                 memberLogins == null ? List.of() : memberLogins,
                 membersFrom == null ? MembersFrom.GROUPS : MembersFrom.parse(membersFrom),
-                Optional.ofNullable(memberOf));
+                Optional.ofNullable(memberOf),
+                blocked == null ? List.of() : blocked);
     }
 }

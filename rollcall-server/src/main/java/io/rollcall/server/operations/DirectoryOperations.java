@@ -130,7 +130,7 @@ public final class DirectoryOperations {
         registry.directories().remove(lookup.settings(name).name(), detach, actor);
     }
 
-    /** Lets the next run read an earlier state than the last one did: for a server that was restored on purpose. */
+    /** Lets the next run read an earlier state than the last one did, or one without any member. */
     public void forgetPosition(String name, String actor) {
         registry.directories().forgetPosition(lookup.settings(name).name(), actor);
     }

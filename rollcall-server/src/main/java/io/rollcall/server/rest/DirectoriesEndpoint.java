@@ -81,8 +81,10 @@ final class DirectoriesEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Let the next run read an earlier state of a directory than the last run did",
-            description = "For a server that was restored from a backup on purpose. The guard still looks at what would"
-                    + " change.")
+            description =
+                    "Or one in which no group has a member. For a server that was restored from a backup on purpose,"
+                            + " or demoted and promoted again; and where all groups did lose their members. The guard still looks"
+                            + " at what would change.")
     @ApiResponse(responseCode = "204", description = "Forgotten")
     void forgetPosition(@PathVariable String name) {
         directories.forgetPosition(name, Words.ACTOR);

@@ -135,6 +135,7 @@ record DirectoryForm(
         }
         Body.any("attributes.memberDns", attributes.memberDns());
         Body.any("attributes.memberLogins", attributes.memberLogins());
+        Body.any("attributes.blocked", attributes.blocked());
         try {
             return attributes.names();
         } catch (IllegalArgumentException e) {

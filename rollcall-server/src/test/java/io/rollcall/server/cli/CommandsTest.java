@@ -99,6 +99,32 @@ final class CommandsTest extends CommandTest {
     }
 
     @Test
+    void who_counts_as_blocked_is_shown_as_it_was_told() {
+        run(
+                        "directory",
+                        "add",
+                        "lab",
+                        "--kind",
+                        "openldap",
+                        "--url",
+                        "ldaps://ldap.lab.example",
+                        "--base",
+                        "dc=lab",
+                        "--no-test",
+                        "--blocked-attribute",
+                        "nsAccountLock",
+                        "--blocked-attribute",
+                        "employeeType=has left")
+                .ok();
+
+        assertThat(run("directory", "show", "lab").ok().out().replaceAll(" +", " "))
+                .contains("blocked by nsAccountLock\n employeeType=has left\n");
+        JsonNode shown = run("directory", "show", "lab", "--json").ok().json();
+        assertThat(shown.at("/attributes/blocked").toString())
+                .isEqualTo("[\"nsAccountLock\",\"employeeType=has left\"]");
+    }
+
+    @Test
     void directories_are_listed_shown_tested_and_searched() {
         aSmallWorld();
 

@@ -407,6 +407,22 @@ class OperationsTest {
         assertThat(caller.get("/api/v1/directories/corp").problem()).isEqualTo("not-found");
     }
 
+    @Test
+    void who_counts_as_blocked_comes_back_as_it_was_told() {
+        String attributes = "\"attributes\": {\"blocked\": [\"nsAccountLock\", \"employeeType=has left\"]}, ";
+        ok(caller.post("/api/v1/directories", TestServer.CORP.replaceFirst("\\{", "{" + attributes)), 201);
+
+        assertThat(ok(caller.get("/api/v1/directories/corp"), 200)
+                        .at("/attributes/blocked")
+                        .toString())
+                .isEqualTo("[\"nsAccountLock\",\"employeeType=has left\"]");
+        assertThat(caller.post(
+                                "/api/v1/directories",
+                                TestServer.LABS.replaceFirst("\\{", "{\"attributes\": {\"blocked\": [null]}, "))
+                        .status())
+                .isEqualTo(400);
+    }
+
     private void addCorp() {
         ok(caller.post("/api/v1/directories", TestServer.CORP), 201);
     }
