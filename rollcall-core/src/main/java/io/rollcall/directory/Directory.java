@@ -1,5 +1,6 @@
 package io.rollcall.directory;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -7,6 +8,10 @@ import java.util.List;
  * each call may come from any thread.
  */
 public interface Directory {
+    /** Which of several groups of one level a {@link #path} goes through: the first by name, then id. */
+    Comparator<DirectoryGroup> PATH_ORDER =
+            Comparator.comparing(DirectoryGroup::name).thenComparing(DirectoryGroup::id);
+
     DirectoryName name();
 
     /**
@@ -23,6 +28,17 @@ public interface Directory {
      * @throws DirectoryException if the user does not exist, or the answer could not be completed
      */
     Reading readGroupsOf(DirectoryId user) throws DirectoryException;
+
+    /**
+     * A shortest path by which a user is in a group: from the group down to one that has the user as a direct member, both
+     * included. Of several, the one that comes first in {@link #PATH_ORDER}, compared from the group down. Empty if the
+     * user is not in the group, or the group is not in scope.
+     *
+     * @throws DirectoryException if the user does not exist, or the answer could not be completed
+     */
+    default List<DirectoryGroup> path(DirectoryId user, DirectoryId group) throws DirectoryException {
+        return Paths.shortest(readGroupsOf(user), user, group);
+    }
 
     /**
      * Users in scope whose login name, display name or mail contains the text; all of them for an empty text. Ordered by

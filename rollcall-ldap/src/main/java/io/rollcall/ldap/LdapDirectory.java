@@ -122,8 +122,16 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public Reading readGroupsOf(DirectoryId user) throws DirectoryException {
-        return ask(session -> new UpwardReading(schema, scope, userReader(), groupReader, explain)
-                .read(session, name(), settings.extent().nested(), user, remarks(), clock.instant()));
+        return ask(session -> new UpwardReading(session, readers())
+                .read(name(), settings.extent().nested(), user, remarks(), clock.instant()));
+    }
+
+    @Override
+    public List<DirectoryGroup> path(DirectoryId user, DirectoryId group) throws DirectoryException {
+        return schema.membersFromUsers()
+                ? Directory.super.path(user, group)
+                : ask(session -> new UpwardPath(session, readers())
+                        .find(user, group, settings.extent().nested()));
     }
 
     @Override
@@ -186,6 +194,10 @@ public final class LdapDirectory implements Directory {
 
     private UserReader userReader() {
         return new UserReader(schema, scope, clock.instant(), explain);
+    }
+
+    private Readers readers() {
+        return new Readers(schema, scope, userReader(), groupReader, explain);
     }
 
     private Lookup lookup(Session session) {

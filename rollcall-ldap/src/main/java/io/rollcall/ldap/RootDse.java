@@ -21,11 +21,18 @@ import java.util.Optional;
  * @param controls the OIDs of the controls that it knows
  * @param tellsWho whether it says as whom it takes a connection (RFC 4532)
  * @param namingContexts the DNs under which it holds entries
+ * @param subschema the DN of the entry with its schema (RFC 4512, 4.2); empty if it does not say
  * @param serviceName Active Directory: which domain controller this is; empty for others
  * @param committed Active Directory: its latest change, or -1 (highestCommittedUSN)
  */
 record RootDse(
-        List<String> controls, boolean tellsWho, List<String> namingContexts, String serviceName, long committed) {
+        List<String> controls,
+        boolean tellsWho,
+        List<String> namingContexts,
+        String subschema,
+        String serviceName,
+        long committed) {
+    private static final String SUBSCHEMA = "subschemaSubentry";
     private static final String SERVICE_NAME = "dsServiceName";
     private static final String COMMITTED = "highestCommittedUSN";
 
@@ -42,6 +49,7 @@ record RootDse(
                         "supportedControl",
                         "supportedExtension",
                         "namingContexts",
+                        SUBSCHEMA,
                         SERVICE_NAME,
                         COMMITTED))
                 .getSearchEntries();
@@ -49,6 +57,7 @@ record RootDse(
                 values(found, "supportedControl"),
                 values(found, "supportedExtension").contains(WhoAmIExtendedRequest.WHO_AM_I_REQUEST_OID),
                 values(found, "namingContexts"),
+                values(found, SUBSCHEMA).stream().findFirst().orElse(""),
                 String.join("", values(found, SERVICE_NAME)),
                 found.stream()
                         .map(entry -> entry.getAttributeValueAsLong(COMMITTED))

@@ -74,6 +74,11 @@ final class Session implements AutoCloseable {
         elsewhere = newElsewhere;
     }
 
+    /** Whether entries may come from other servers too. */
+    boolean followsReferences() {
+        return elsewhere != null;
+    }
+
     /** Keeps a remark of how this session came about. */
     void note(String remark) {
         notes.add(remark);

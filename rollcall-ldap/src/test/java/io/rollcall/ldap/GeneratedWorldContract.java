@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
@@ -12,11 +14,14 @@ import io.rollcall.testkit.servers.AwkwardWorld;
 import io.rollcall.testkit.servers.GeneratedWorld.Shape;
 import io.rollcall.testkit.servers.TestServer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,54 @@ abstract class GeneratedWorldContract {
         });
 
         assertSame(groups, truth);
+    }
+
+    /** Each path is one: from group to group, and as short as any. */
+    @Test
+    void r16_the_paths_by_which_single_users_are_in_groups_are_real_and_shortest() throws Exception {
+        Directory directory = new Following(server).directory;
+        List<String> names =
+                IntStream.range(0, world.groups()).mapToObj(world::groupName).toList();
+        SortedSet<Integer> lengths = new TreeSet<>();
+        for (int user = 0; user < world.users(); user += SAMPLE_EVERY) {
+            DirectoryId id = directory.findUsers(world.login(user)).get(0).id();
+            Map<Integer, Integer> distances = distances(user);
+            DirectoryGroups holding = directory.readGroupsOf(id).groups();
+            for (int group = 0; group < holding.size(); group++) {
+                List<Integer> path = directory.path(id, holding.get(group).id()).stream()
+                        .map(step -> names.indexOf(step.name()))
+                        .toList();
+                int number = names.indexOf(holding.get(group).name());
+                lengths.add(path.size());
+
+                assertThat(path).startsWith(number).hasSize(distances.getOrDefault(number, 0));
+                for (int step = 1; step < path.size(); step++) {
+                    assertThat(world.directGroups(path.get(step - 1))).contains(path.get(step));
+                }
+                assertThat(world.directUsers(path.get(path.size() - 1))).contains(user);
+            }
+        }
+        assertThat(lengths).contains(1, 2, 3);
+    }
+
+    /** How many groups the shortest path from each group to the user has, for those that have one. */
+    private Map<Integer, Integer> distances(int user) {
+        Map<Integer, Integer> distances = new TreeMap<>();
+        for (int group = 0; group < world.groups(); group++) {
+            if (Arrays.binarySearch(world.directUsers(group), user) >= 0) {
+                distances.put(group, 1);
+            }
+        }
+        for (int distance = 1; distances.containsValue(distance); distance++) {
+            for (int group = 0; group < world.groups(); group++) {
+                for (int member : world.directGroups(group)) {
+                    if (distances.getOrDefault(member, 0) == distance) {
+                        distances.putIfAbsent(group, distance + 1);
+                    }
+                }
+            }
+        }
+        return distances;
     }
 
     private static SortedSet<String> groupsOf(Directory directory, String login) throws DirectoryException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
@@ -130,5 +131,34 @@ class PosixGroupsTest {
         assertThat(upwards(directory, "jo")).isEqualTo(Map.of("devs", Set.of("jo"), "staff", Set.of("devs")));
         assertThat(upwards(directory, "anne")).isEqualTo(Map.of("devs", Set.of("Anne"), "staff", Set.of("devs")));
         assertThat(upwards(directory, "zoe")).isEqualTo(Map.of("staff", Set.of("zoe")));
+    }
+
+    @Test
+    void r3_r16_an_entry_that_may_have_any_attribute_is_found_by_each() throws Exception {
+        try (LDAPConnection admin = start(OpenLdapServer.Options.plain())) {
+            admin.add(
+                    "dn: cn=mixed," + SUFFIX,
+                    "objectClass: groupOfNames",
+                    "objectClass: extensibleObject",
+                    "cn: mixed",
+                    "member: uid=jo," + SUFFIX,
+                    "uniqueMember: uid=zoe," + SUFFIX,
+                    "memberUid: Anne");
+            admin.add(
+                    "dn: cn=unique," + SUFFIX,
+                    "objectClass: groupOfUniqueNames",
+                    "cn: unique",
+                    "uniqueMember: cn=mixed," + SUFFIX);
+        }
+        LdapDirectory directory = directory();
+
+        for (String login : new String[] {"jo", "zoe", "Anne"}) {
+            assertThat(upwards(directory, login)).isEqualTo(Map.of("mixed", Set.of(login), "unique", Set.of("mixed")));
+            assertThat(directory.path(
+                            directory.findUsers(login).get(0).id(),
+                            directory.findGroups("unique").get(0).id()))
+                    .extracting(DirectoryGroup::name)
+                    .containsExactly("unique", "mixed");
+        }
     }
 }

@@ -39,6 +39,8 @@ class InMemoryDirectoryTest extends DirectoryContract {
         directory.addMember(all, team);
 
         assertThat(directory.readGroupsOf(jo).groups().size()).isEqualTo(1);
+        assertThat(directory.path(jo, team)).hasSize(1);
+        assertThat(directory.path(jo, all)).isEmpty();
         assertThat(directory.read(Progress.SILENT).nested()).isFalse();
     }
 }

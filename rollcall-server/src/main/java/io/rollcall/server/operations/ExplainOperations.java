@@ -3,6 +3,8 @@ package io.rollcall.server.operations;
 import io.rollcall.Registry;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.Mode;
 import io.rollcall.journal.JournalEntry;
@@ -43,8 +45,9 @@ public final class ExplainOperations {
         if (lookup.users(user).isEmpty() && found.link().isPresent()) {
             GroupLink link = found.link().get();
             Directory directory = open(link);
-            if (!directory.findUsers(user).isEmpty()) {
-                DirectoryUser inDirectory = Lookup.user(directory, user);
+            List<DirectoryUser> candidates = directory.findUsers(user);
+            if (!candidates.isEmpty()) {
+                DirectoryUser inDirectory = Lookup.user(directory, user, candidates);
                 registered = registry.users().findByLink(link.directory(), inDirectory.id());
                 if (registered.isEmpty()) {
                     return notRegistered(directory, inDirectory, found, link);
@@ -135,11 +138,7 @@ public final class ExplainOperations {
                     Because.BLOCKED, List.of(), ": the user is " + by + ", and blocked users leave external groups");
         }
         try {
-            List<String> path = Paths.shortest(
-                    open(link).readGroupsOf(linked.get().id()),
-                    link.id(),
-                    linked.get().id());
-            return byPath(asked, link, path);
+            return byPath(asked, link, path(open(link), linked.get().id(), link));
         } catch (DirectoryException e) {
             return unanswered(asked, link, String.valueOf(e.getMessage()));
         }
@@ -182,13 +181,18 @@ public final class ExplainOperations {
     /** Somebody who is in the group's directory but not in the registry. */
     private static Explanation notRegistered(Directory directory, DirectoryUser one, Group group, GroupLink link)
             throws DirectoryException {
-        List<String> path =
-                link.orphaned() ? List.of() : Paths.shortest(directory.readGroupsOf(one.id()), link.id(), one.id());
+        List<String> path = link.orphaned() ? List.of() : path(directory, one.id(), link);
         String who = one.displayName().isBlank() ? one.login() : one.displayName();
         String sentence = who + " is not in " + group.name() + ": " + link.directory() + " has the account " + one.dn()
                 + (path.isEmpty() ? "" : " in the group") + ", but it is not registered (rollcall register "
                 + link.directory() + " " + one.login() + ").";
         return new Explanation(sentence, false, Because.NOT_REGISTERED, one.login(), group.name(), path, null, null);
+    }
+
+    private static List<String> path(Directory directory, DirectoryId user, GroupLink group) throws DirectoryException {
+        return directory.path(user, group.id()).stream()
+                .map(DirectoryGroup::name)
+                .toList();
     }
 
     private Directory open(GroupLink link) {

@@ -118,8 +118,13 @@ final class Lookup {
     }
 
     static DirectoryUser user(Directory directory, String argument) throws DirectoryException {
+        return user(directory, argument, directory.findUsers(argument));
+    }
+
+    /** The one user among those that the directory found for this argument. */
+    static DirectoryUser user(Directory directory, String argument, List<DirectoryUser> found) {
         return only(
-                directory.findUsers(argument),
+                found,
                 "user in " + directory.name(),
                 argument,
                 user -> user.dn() + " (id " + user.id() + ")",

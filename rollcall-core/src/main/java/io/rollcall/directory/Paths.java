@@ -1,25 +1,18 @@
-package io.rollcall.server.operations;
+package io.rollcall.directory;
 
-import io.rollcall.directory.DirectoryGroups;
-import io.rollcall.directory.DirectoryId;
-import io.rollcall.directory.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Finds by which groups a user is in a group. */
+/** Finds, in a reading, by which groups a user is in a group. */
 final class Paths {
     private Paths() {}
 
-    /**
-     * The names along a shortest path from a group down to one that has the user as a direct member, both included. Of
-     * several, the one through the groups that come first in order of name. Empty if there is none.
-     *
-     * @param reading what the directory said of this one user (R3)
-     */
-    static List<String> shortest(Reading reading, DirectoryId group, DirectoryId user) {
+    /** The answer to {@link Directory#path}, from what the directory said of this one user (R3). */
+    static List<DirectoryGroup> shortest(Reading reading, DirectoryId user, DirectoryId group) {
         DirectoryGroups groups = reading.groups();
         int start = groups.ordinalOf(group);
         int member = reading.users().ordinalOf(user);
@@ -33,15 +26,14 @@ final class Paths {
         while (!next.isEmpty()) {
             int current = next.remove();
             if (Arrays.stream(groups.directUsers(current)).anyMatch(ordinal -> ordinal == member)) {
-                return names(groups, above, current);
+                return downTo(current, groups, above);
             }
             if (reading.nested()) {
                 Arrays.stream(groups.directGroups(current))
                         .filter(child -> above[child] < 0)
                         .distinct()
                         .boxed()
-                        .sorted((a, b) ->
-                                groups.get(a).name().compareTo(groups.get(b).name()))
+                        .sorted(Comparator.comparing(groups::get, Directory.PATH_ORDER))
                         .forEach(child -> {
                             above[child] = current;
                             next.add(child);
@@ -51,14 +43,14 @@ final class Paths {
         return List.of();
     }
 
-    private static List<String> names(DirectoryGroups groups, int[] above, int last) {
-        List<String> names = new ArrayList<>();
+    private static List<DirectoryGroup> downTo(int last, DirectoryGroups groups, int[] above) {
+        List<DirectoryGroup> path = new ArrayList<>();
         int ordinal = last;
-        names.add(0, groups.get(ordinal).name());
+        path.add(0, groups.get(ordinal));
         while (above[ordinal] != ordinal) {
             ordinal = above[ordinal];
-            names.add(0, groups.get(ordinal).name());
+            path.add(0, groups.get(ordinal));
         }
-        return names;
+        return List.copyOf(path);
     }
 }
