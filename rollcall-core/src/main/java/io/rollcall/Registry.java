@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.HeldPlan;
@@ -9,9 +10,13 @@ import io.rollcall.journal.RunStamp;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.Intent;
 import io.rollcall.registry.Directories;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
 import io.rollcall.registry.Groups;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.Users;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The application's users and groups, and the journal. Every method that changes something is one transaction: done
@@ -24,6 +29,23 @@ public interface Registry {
      * @throws io.rollcall.registry.RefusedException if the directory is not configured
      */
     RegistryView view(DirectoryName directory);
+
+    /**
+     * The registry at this moment, for the plan of one external group. Takes the time of the group's members, however
+     * many users and groups there are.
+     *
+     * @throws io.rollcall.registry.RefusedException if there is no such directory or group, or the group is not one of
+     *     the directory's
+     */
+    GroupView view(DirectoryName directory, GroupId group);
+
+    /**
+     * One group's view as of now.
+     *
+     * @param ids directory users that a reading named: those that are linked are in the view then
+     * @return empty if the registry has changed since the view was taken
+     */
+    Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids);
 
     /**
      * Does exactly this plan, and writes the run. An empty plan writes a run with nothing to do. Held plans of the same

@@ -3,9 +3,7 @@ package io.rollcall;
 import io.rollcall.Registry.Claim;
 import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
-import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.Progress;
-import io.rollcall.directory.Reading;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.Guard;
 import io.rollcall.guard.HeldPlan;
@@ -18,11 +16,8 @@ import io.rollcall.plan.Intent;
 import io.rollcall.plan.Plan;
 import io.rollcall.plan.Planner;
 import io.rollcall.registry.RefusedException;
-import io.rollcall.registry.RegistryView;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The whole program in one method: read the directory, say what the memberships should be, plan the difference, refuse
@@ -44,6 +39,7 @@ public final class Synchronizer {
     private final Planner planner;
     private final Guard guard;
     private final Clock clock;
+    private final KeptGroups keptGroups = new KeptGroups();
 
     public Synchronizer(Registry registry, Planner planner, Guard guard, Clock clock) {
         this.registry = registry;
@@ -64,17 +60,18 @@ public final class Synchronizer {
         try (Claim claim = registry.claim(directory.name())) {
             RunStamp stamp = new RunStamp(clock.instant(), actor);
             try {
-                FutureTask<RegistryView> viewed = viewMeanwhile(directory.name());
-                Reading reading = read(directory, intent, progress);
+                Sides sides = sides(directory, intent, progress);
                 for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                    RegistryView view = attempt == 0 ? result(viewed) : registry.view(directory.name());
-                    Verdict verdict = judge(reading, view, intent, approval);
+                    Verdict verdict = judge(sides.now(), intent, approval);
                     try {
-                        return verdict instanceof ApprovedPlan approved
-                                ? registry.apply(approved, stamp)
-                                : registry.hold((HeldPlan) verdict, stamp);
+                        if (!(verdict instanceof ApprovedPlan approved)) {
+                            return registry.hold((HeldPlan) verdict, stamp);
+                        }
+                        Run run = registry.apply(approved, stamp);
+                        sides.done(approved.plan());
+                        return run;
                     } catch (RegistryChangedException editedMeanwhile) {
-                        // R20: somebody's edit came first; what was read still holds, so plan again around it.
+                        // R20: somebody's edit came first; plan again around it.
                     }
                 }
                 return registry.fail(
@@ -95,60 +92,18 @@ public final class Synchronizer {
      * @throws DirectoryException if the directory cannot be read completely
      */
     public Verdict plan(Directory directory, Intent intent, Progress progress) throws DirectoryException {
-        FutureTask<RegistryView> viewed = viewMeanwhile(directory.name());
-        Reading reading = read(directory, intent, progress);
-        return judge(reading, result(viewed), intent, Optional.empty());
+        return judge(sides(directory, intent, progress).now(), intent, Optional.empty());
     }
 
-    /**
-     * Takes the registry's view while the directory is read, which costs nothing then: should somebody's edit come
-     * between, apply refuses the plan, and the next attempt takes a new view (R20).
-     */
-    private FutureTask<RegistryView> viewMeanwhile(DirectoryName directory) {
-        FutureTask<RegistryView> view = new FutureTask<>(() -> registry.view(directory));
-        Thread thread = new Thread(view, "view of " + directory);
-        thread.setDaemon(true);
-        thread.start();
-        return view;
+    private Sides sides(Directory directory, Intent intent, Progress progress) {
+        return intent instanceof Intent.SynchroniseGroup one
+                ? new OneGroup(registry, keptGroups, directory, one, progress)
+                : new WholeRegistry(registry, directory, intent, progress);
     }
 
-    private static RegistryView result(FutureTask<RegistryView> view) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return view.get();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(failed.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private Verdict judge(Reading reading, RegistryView view, Intent intent, Optional<Fingerprint> approval)
-            throws DirectoryException {
-        Evidence.require(reading, view);
-        Plan plan = planner.plan(intent, reading, view);
-        return guard.judge(plan, view, approval);
-    }
-
-    /** One user's registration asks for that user alone (R3); everything else takes one reading of everything. */
-    private static Reading read(Directory directory, Intent intent, Progress progress) throws DirectoryException {
-        if (intent instanceof Intent.Register register && register.users().size() == 1) {
-            return directory.readGroupsOf(register.users().first());
-        }
-        if (intent instanceof Intent.LinkUser link) {
-            return directory.readGroupsOf(link.user());
-        }
-        return directory.read(progress);
+    private Verdict judge(Sides.Both sides, Intent intent, Optional<Fingerprint> approval) throws DirectoryException {
+        Evidence.require(sides.reading(), sides.view());
+        Plan plan = planner.plan(intent, sides.reading(), sides.view());
+        return guard.judge(plan, sides.view(), approval);
     }
 }

@@ -9,6 +9,7 @@ import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
@@ -116,6 +117,12 @@ class EditsDuringARunTest {
         @Override
         public Reading readGroupsOf(DirectoryId user) throws DirectoryException {
             return directory.readGroupsOf(user);
+        }
+
+        @Override
+        public Optional<Reading> readGroup(KnownGroup group) throws DirectoryException {
+            happening.run();
+            return directory.readGroup(group);
         }
 
         @Override

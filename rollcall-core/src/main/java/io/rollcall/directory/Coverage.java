@@ -12,5 +12,11 @@ public enum Coverage {
      * One user and every group that holds this user, directly or through nesting. Nothing is known of anyone else, nor of
      * groups that do not hold the user.
      */
-    GROUPS_OF_ONE_USER
+    GROUPS_OF_ONE_USER,
+
+    /**
+     * One group, and the groups inside it at whatever depth, each with all members. Nothing is known of other groups, nor
+     * of users beyond their being members.
+     */
+    ONE_GROUP
 }

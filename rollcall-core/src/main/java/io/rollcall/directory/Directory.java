@@ -2,6 +2,7 @@ package io.rollcall.directory;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A directory to read from. There is no way to write to it (R11). Implementations hold no connection between calls, and
@@ -39,6 +40,18 @@ public interface Directory {
     default List<DirectoryGroup> path(DirectoryId user, DirectoryId group) throws DirectoryException {
         return Paths.shortest(readGroupsOf(user), user, group);
     }
+
+    /**
+     * Reads one group and, downward through nesting, what is inside it. A member DN that is a known member's is taken for
+     * that member; who else is named is read by itself, so that nobody joins by a DN and whoever was renamed is known by
+     * id. The known members are the reading's first users, in their order, whether they are in the group or not, active
+     * and without attributes unless their entry was read.
+     *
+     * @return empty if this group cannot be told, or not cheaply, without reading everything: as when its members say
+     *     themselves that they are in it, or when very many of them are not known
+     * @throws DirectoryException if no group in scope has this id, or the answer could not be completed
+     */
+    Optional<Reading> readGroup(KnownGroup group) throws DirectoryException;
 
     /**
      * Users in scope whose login name, display name or mail contains the text; all of them for an empty text. Ordered by

@@ -98,6 +98,15 @@ public final class DirectoryGroups {
             return table.ordinalOf(id) >= 0;
         }
 
+        public int size() {
+            return groups.size();
+        }
+
+        /** The ordinal of the group with this id, or -1. */
+        public int ordinalOf(DirectoryId id) {
+            return table.ordinalOf(id);
+        }
+
         /** The id of a group that was added. */
         public DirectoryId id(int ordinal) {
             return table.id(ordinal);

@@ -12,6 +12,16 @@ public final class DirectoryIdTable {
     private int[] slots = new int[128];
     private int size;
 
+    /** Another table with the same ids by the same numbers. */
+    public DirectoryIdTable copy() {
+        DirectoryIdTable copy = new DirectoryIdTable();
+        copy.high = high.clone();
+        copy.low = low.clone();
+        copy.slots = slots.clone();
+        copy.size = size;
+        return copy;
+    }
+
     public int size() {
         return size;
     }

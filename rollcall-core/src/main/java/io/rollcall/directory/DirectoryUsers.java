@@ -15,6 +15,9 @@ public final class DirectoryUsers {
     private static final int CHUNK = 1 << 20;
     private static final byte[] NONE = {};
 
+    /** The place of a user without attributes. */
+    private static final long NOT_READ = -1;
+
     private final int size;
     private final DirectoryIdTable table;
     private final boolean[] active;
@@ -33,6 +36,11 @@ public final class DirectoryUsers {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Begins with these members as active users without attributes, each under its ordinal there. */
+    public static Builder builder(KnownMembers known) {
+        return new Builder(known);
     }
 
     public static DirectoryUsers of(Iterable<DirectoryUser> users) {
@@ -73,6 +81,9 @@ public final class DirectoryUsers {
     }
 
     public DirectoryUser get(int ordinal) {
+        if (places[ordinal] == NOT_READ) {
+            return new DirectoryUser(id(ordinal), active[ordinal], "", "", null, "", null);
+        }
         ByteBuffer in = ByteBuffer.wrap(chunks.get((int) (places[ordinal] >>> 32)));
         in.position((int) places[ordinal]);
         String login = readText(in);
@@ -133,14 +144,39 @@ public final class DirectoryUsers {
     /** Collects users; not safe for many threads. */
     public static final class Builder {
         private int size;
-        private final DirectoryIdTable table = new DirectoryIdTable();
-        private boolean[] active = new boolean[64];
-        private long[] digests = new long[64];
-        private long[] places = new long[64];
+        private final DirectoryIdTable table;
+        private boolean[] active;
+        private long[] digests;
+        private long[] places;
         private final List<byte[]> chunks = new ArrayList<>();
         private ByteBuffer chunk = ByteBuffer.allocate(0);
 
-        private Builder() {}
+        private Builder() {
+            table = new DirectoryIdTable();
+            active = new boolean[64];
+            digests = new long[64];
+            places = new long[64];
+        }
+
+        private Builder(KnownMembers known) {
+            table = known.idTable();
+            size = known.size();
+            active = new boolean[size + 64];
+            Arrays.fill(active, 0, size, true);
+            digests = new long[active.length];
+            places = new long[active.length];
+            Arrays.fill(places, 0, size, NOT_READ);
+        }
+
+        /** Says that a user with this ordinal is not active. */
+        public void inactive(int ordinal) {
+            active[ordinal] = false;
+        }
+
+        /** The ordinal of the user with this id, or -1. */
+        public int ordinalOf(DirectoryId id) {
+            return table.ordinalOf(id);
+        }
 
         /**
          * Adds a user and returns its ordinal.

@@ -6,6 +6,7 @@ import io.rollcall.guard.HeldPlan.Refusal;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.MembershipDelta;
 import io.rollcall.plan.Fingerprint;
+import io.rollcall.plan.Intent;
 import io.rollcall.plan.Plan;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
@@ -83,9 +84,12 @@ public final class Guard {
                         plan.fingerprint())));
     }
 
-    /** The directory's external groups, with the local ones that this plan turns into such. */
+    /** Those of which the plan is: the directory's external groups, or the one group; with the local ones that this plan turns into such. */
     private static Set<GroupId> externalGroups(Plan plan, RegistryView view) {
         DirectoryName directory = plan.directory();
+        if (plan.intent() instanceof Intent.SynchroniseGroup one) {
+            return Set.of(one.group());
+        }
         Set<GroupId> ids = view.groups().stream()
                 .filter(g ->
                         g.link().filter(l -> l.directory().equals(directory)).isPresent())

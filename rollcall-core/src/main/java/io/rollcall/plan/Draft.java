@@ -41,6 +41,11 @@ final class Draft {
         return intent instanceof Intent.Synchronise || intent instanceof Intent.SwitchMode;
     }
 
+    /** Whether the reading shows all members of a group, so that whoever it does not show is none (R15). */
+    boolean provesLeaves(ExternalGroup group) {
+        return provesAbsence() || (reading.coverage() == Coverage.ONE_GROUP && group.ordinal() >= 0);
+    }
+
     /** Whether something that the reading does not show is proven absent (R15). */
     boolean provesAbsence() {
         return reading.coverage() == Coverage.EVERYTHING;

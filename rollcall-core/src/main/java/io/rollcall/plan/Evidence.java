@@ -83,6 +83,26 @@ public final class Evidence {
         }
     }
 
+    /**
+     * One group that names nobody, and neither does any group inside it, where somebody is a member: rights that hide the
+     * members look the same, and no other group is there to tell.
+     */
+    private static void requireAnyone(Reading reading, RegistryView view) throws DirectoryException {
+        Reading.Tally tally = reading.tally();
+        long users = tally.dangling() + tally.outOfScope() + tally.foreign();
+        for (int group = 0; group < reading.groups().size(); group++) {
+            users += reading.groups().directUsers(group).length;
+        }
+        Group group = view.groups().get(0);
+        if (users == 0 && !group.members().isEmpty()) {
+            throw new DirectoryException(reading.directory() + " answered without error but with no member in "
+                    + group.name() + ", where " + group.members().size()
+                    + " are known. Rights that hide the members look"
+                    + " the same, and from one group alone the two cannot be told. Nothing was changed. A run of the"
+                    + " whole directory can tell: rollcall sync " + reading.directory());
+        }
+    }
+
     private static boolean hasNoUser(Reading reading, DirectoryId id) {
         int ordinal = reading.groups().ordinalOf(id);
         return ordinal < 0 || reading.groups().directUsers(ordinal).length == 0;
@@ -95,6 +115,9 @@ public final class Evidence {
      */
     public static void require(Reading reading, RegistryView view) throws DirectoryException {
         requireNotBehind(reading, view);
+        if (reading.coverage() == Coverage.ONE_GROUP) {
+            requireAnyone(reading, view);
+        }
         if (reading.coverage() != Coverage.EVERYTHING) {
             return;
         }

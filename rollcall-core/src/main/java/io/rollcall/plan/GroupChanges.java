@@ -9,6 +9,7 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupLink;
 import io.rollcall.registry.Names;
+import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.UserSet;
@@ -129,15 +130,31 @@ final class GroupChanges {
         return new ExternalGroup(ref, ordinal, local.members(), Code.ASSOCIATED);
     }
 
+    /**
+     * One of them.
+     *
+     * @throws RefusedException if it is none of the directory's external groups, or one that is gone from there
+     */
+    ExternalGroup existing(GroupId id) {
+        Group group = draft.view.groups().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusals.noGroup(id));
+        GroupLink link = linkOf(group).orElseThrow(() -> Refusals.notImportedFrom(draft.directory(), group));
+        if (link.orphaned()) {
+            throw Refusals.orphaned(group, link);
+        }
+        return existing(group);
+    }
+
+    private ExternalGroup existing(Group group) {
+        return new ExternalGroup(
+                new GroupRef(group.id(), group.name()), ordinalOf(group), group.members(), Code.JOINED_IN_DIRECTORY);
+    }
+
     /** The groups that are external already, as they are: without looking whether anything about them changed. */
     List<ExternalGroup> existing() {
-        return external()
-                .map(group -> new ExternalGroup(
-                        new GroupRef(group.id(), group.name()),
-                        ordinalOf(group),
-                        group.members(),
-                        Code.JOINED_IN_DIRECTORY))
-                .toList();
+        return external().map(this::existing).toList();
     }
 
     /** Lets name and DN of the existing external groups follow the directory, and says which are gone or back. */

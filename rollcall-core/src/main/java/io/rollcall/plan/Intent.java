@@ -23,6 +23,17 @@ public sealed interface Intent {
         }
     }
 
+    /**
+     * Gives one external group the members that its directory says (R4), and does nothing else: whatever is about users,
+     * names and other groups is for the next run of the whole directory.
+     */
+    record SynchroniseGroup(GroupId group) implements Intent {
+        @Override
+        public String toString() {
+            return "sync --group " + group;
+        }
+    }
+
     /** Imports these directory groups (R1). */
     record ImportGroups(SortedSet<DirectoryId> groups) implements Intent {
         public ImportGroups {
@@ -96,7 +107,7 @@ public sealed interface Intent {
         List<String> words = Arrays.asList(text.split(" "));
         List<String> rest = words.subList(1, words.size());
         return switch (words.get(0)) {
-            case "sync" -> new Synchronise();
+            case "sync" -> rest.isEmpty() ? new Synchronise() : new SynchroniseGroup(groupAfter("--group", rest));
             case "import" -> rest.equals(List.of("--all")) ? new ImportAll() : new ImportGroups(ids(rest));
             case "register" -> rest.equals(List.of("--all")) ? new RegisterAll() : new Register(ids(rest));
             case "associate" -> new Associate(new GroupId(Integer.parseInt(rest.get(0))), id(rest.get(1)));
@@ -104,6 +115,13 @@ public sealed interface Intent {
             case "mode" -> new SwitchMode(Mode.valueOf(rest.get(0).toUpperCase(Locale.ROOT)), rest.size() > 1);
             default -> throw new IllegalArgumentException("\"" + text + "\" is no intent");
         };
+    }
+
+    private static GroupId groupAfter(String option, List<String> words) {
+        if (words.size() != 2 || !words.get(0).equals(option)) {
+            throw new IllegalArgumentException("\"sync " + String.join(" ", words) + "\" is no intent");
+        }
+        return new GroupId(Integer.parseInt(words.get(1)));
     }
 
     private static String join(SortedSet<DirectoryId> ids) {

@@ -55,7 +55,7 @@ final class Memberships {
             }
             join(group, desired.minus(group.members()));
             UserSet left = group.members().minus(desired);
-            if (draft.provesAbsence()) {
+            if (draft.provesLeaves(group)) {
                 leave(group, left);
             } else {
                 // The reading speaks of its one user only; of anyone else it proves nothing (R15).

@@ -45,6 +45,9 @@ public final class Planner {
 
         if (draft.isWhole()) {
             wholeDirectory(draft, users, groups, memberships);
+        } else if (intent instanceof Intent.SynchroniseGroup one) {
+            users.noteWhoIsGoneOrDisabled();
+            memberships.follow(List.of(groups.existing(one.group())));
         } else if (intent instanceof Intent.ImportGroups imports) {
             memberships.follow(groups.imports(groups.ordinals(imports.groups())));
         } else if (intent instanceof Intent.ImportAll) {

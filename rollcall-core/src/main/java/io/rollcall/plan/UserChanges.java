@@ -146,6 +146,27 @@ final class UserChanges {
         }
     }
 
+    /** Notes who is gone or disabled, so that it is told why they leave; nobody is blocked by it. */
+    void noteWhoIsGoneOrDisabled() {
+        RoaringBitmap disabledIds = new RoaringBitmap();
+        for (int ordinal = 0; ordinal < userIds.length; ordinal++) {
+            if (!users.active(ordinal) && draft.view.active().contains(userIds[ordinal])) {
+                disabledIds.add(userIds[ordinal]);
+            }
+        }
+        disabled = UserSet.wrap(disabledIds);
+        if (draft.provesAbsence()) {
+            RoaringBitmap goneIds = new RoaringBitmap();
+            for (int index = 0; index < linked.size(); index++) {
+                if (users.ordinalOf(linked.directoryId(index)) < 0
+                        && draft.view.active().contains(linked.userId(index))) {
+                    goneIds.add(linked.userId(index));
+                }
+            }
+            gone = UserSet.wrap(goneIds);
+        }
+    }
+
     /** Blocks who is gone or disabled in the directory, and makes active again who is back (R13). */
     void followState() {
         RoaringBitmap goneIds = new RoaringBitmap();

@@ -25,6 +25,22 @@ public final class LinkedUsers {
         return new Builder();
     }
 
+    /** These, and others after them; those that are here already stay as they are. */
+    public LinkedUsers plus(LinkedUsers more) {
+        if (more.size() == 0) {
+            return this;
+        }
+        Builder both = new Builder(this);
+        boolean any = false;
+        for (int index = 0; index < more.size(); index++) {
+            if (indexOf(more.directoryId(index)) < 0) {
+                both.add(more.directoryId(index), more.userId(index), more.digest(index));
+                any = true;
+            }
+        }
+        return any ? both.build() : this;
+    }
+
     /** The number of linked users; each is addressed by an index from 0. */
     public int size() {
         return userIds.length;
@@ -54,11 +70,21 @@ public final class LinkedUsers {
 
     /** Collects linked users; not safe for many threads. */
     public static final class Builder {
-        private final DirectoryIdTable table = new DirectoryIdTable();
-        private int[] userIds = new int[64];
-        private long[] digests = new long[64];
+        private final DirectoryIdTable table;
+        private int[] userIds;
+        private long[] digests;
 
-        private Builder() {}
+        private Builder() {
+            table = new DirectoryIdTable();
+            userIds = new int[64];
+            digests = new long[64];
+        }
+
+        private Builder(LinkedUsers from) {
+            table = from.table.copy();
+            userIds = Arrays.copyOf(from.userIds, from.size() + 64);
+            digests = Arrays.copyOf(from.digests, from.size() + 64);
+        }
 
         public Builder add(DirectoryId id, int userId, long digest) {
             int index = table.add(id);

@@ -68,6 +68,25 @@ public final class Refusals {
                         + ". The next run brings the change here. To edit it here, detach it first.");
     }
 
+    /** Refuses to synchronise a group with a directory that it does not come from. */
+    public static RefusedException notImportedFrom(DirectoryName directory, Group group) {
+        return new RefusedException(
+                Kind.CONFLICT,
+                "The group " + group.name() + " (id " + group.id() + ") does not come from " + directory + ": it is "
+                        + group.link()
+                                .map(link -> "imported from " + link.directory())
+                                .orElse("local") + ". Nothing was changed.");
+    }
+
+    /** Refuses to synchronise by itself a group that was gone from its directory. */
+    public static RefusedException orphaned(Group group, GroupLink link) {
+        return new RefusedException(
+                Kind.CONFLICT,
+                "The group " + group.name() + " was gone from " + link.directory() + " at its last run, so it is not"
+                        + " brought up to date by itself. A run of the whole directory takes it back if it has returned:"
+                        + " rollcall sync " + link.directory());
+    }
+
     public static RefusedException notExternal(Group group) {
         return new RefusedException(
                 Kind.CONFLICT, "The group " + group.name() + " is local already: no directory is tied to it.");

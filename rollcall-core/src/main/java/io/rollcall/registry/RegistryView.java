@@ -78,6 +78,46 @@ public record RegistryView(
         groups = List.copyOf(groups);
     }
 
+    /** The same, with other groups, at another version. */
+    public RegistryView with(long newVersion, List<Group> newGroups) {
+        return new RegistryView(
+                directory,
+                newVersion,
+                mode,
+                strict,
+                registerPolicy,
+                nextUserId,
+                nextGroupId,
+                newGroups,
+                linked,
+                active,
+                blockedByDirectory,
+                logins,
+                sids,
+                position,
+                named);
+    }
+
+    /** The same, with more users, and with the position as it is now. */
+    public RegistryView with(LinkedUsers more, UserSet moreActive, UserSet moreBlocked, Position now) {
+        return new RegistryView(
+                directory,
+                version,
+                mode,
+                strict,
+                registerPolicy,
+                nextUserId,
+                nextGroupId,
+                groups,
+                linked.plus(more),
+                active.or(moreActive),
+                blockedByDirectory.or(moreBlocked),
+                logins,
+                sids,
+                now,
+                named);
+    }
+
     /** Looks up users that are linked to other directories; asked only for the SIDs that groups of this one name. */
     @FunctionalInterface
     public interface Sids {

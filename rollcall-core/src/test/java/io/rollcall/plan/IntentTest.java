@@ -18,6 +18,7 @@ class IntentTest {
         TreeSet<DirectoryId> ids = new TreeSet<>(List.of(new DirectoryId(1, 2), new DirectoryId(3, 4)));
         return Stream.of(
                 new Intent.Synchronise(),
+                new Intent.SynchroniseGroup(new GroupId(7)),
                 new Intent.ImportGroups(ids),
                 new Intent.ImportAll(),
                 new Intent.Associate(new GroupId(7), new DirectoryId(1, 2)),

@@ -14,13 +14,23 @@ final class DnHasher {
     private final NormalDn normal = new NormalDn();
     private final SipHash hash;
 
+    private final long key0;
+    private final long key1;
+
     private DnHasher(long key0, long key1) {
+        this.key0 = key0;
+        this.key1 = key1;
         hash = new SipHash(key0, key1);
     }
 
     static DnHasher withFreshKey() {
         SecureRandom random = new SecureRandom();
         return new DnHasher(random.nextLong(), random.nextLong());
+    }
+
+    /** With the same key, for another thread. */
+    DnHasher another() {
+        return new DnHasher(key0, key1);
     }
 
     void hash(byte[] dn) {

@@ -42,9 +42,7 @@ final class GroupReader {
     }
 
     private List<Query> groups(Filter filter) {
-        List<String> attributes = new ArrayList<>(attributes());
-        attributes.addAll(memberAttributes());
-        return scope.groups("groups", filter, attributes);
+        return scope.groups("groups", filter, attributesAndMembers());
     }
 
     List<String> attributes() {
@@ -63,6 +61,12 @@ final class GroupReader {
         if (schema.hasDynamicGroups()) {
             attributes.add(DynamicGroups.URLS);
         }
+        return attributes;
+    }
+
+    List<String> attributesAndMembers() {
+        List<String> attributes = new ArrayList<>(attributes());
+        attributes.addAll(memberAttributes());
         return attributes;
     }
 

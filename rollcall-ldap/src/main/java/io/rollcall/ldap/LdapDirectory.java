@@ -9,6 +9,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Secret;
@@ -16,6 +17,7 @@ import io.rollcall.directory.Servers;
 import io.rollcall.registry.RefusedException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -132,6 +134,15 @@ public final class LdapDirectory implements Directory {
                 ? Directory.super.path(user, group)
                 : ask(session -> new UpwardPath(session, readers())
                         .find(user, group, settings.extent().nested()));
+    }
+
+    @Override
+    public Optional<Reading> readGroup(KnownGroup group) throws DirectoryException {
+        if (!OneGroupReading.isPossible(settings, schema, scope)) {
+            return Optional.empty();
+        }
+        return ask(session -> new OneGroupReading(session, readers(), group)
+                .read(name(), settings.extent().nested(), remarks(), clock.instant()));
     }
 
     @Override

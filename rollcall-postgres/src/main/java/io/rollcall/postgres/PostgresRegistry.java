@@ -2,6 +2,7 @@ package io.rollcall.postgres;
 
 import io.rollcall.Registry;
 import io.rollcall.RegistryChangedException;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.guard.ApprovedPlan;
@@ -16,6 +17,8 @@ import io.rollcall.plan.Intent;
 import io.rollcall.plan.Plan;
 import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Directories;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
 import io.rollcall.registry.Groups;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegistryView;
@@ -23,6 +26,7 @@ import io.rollcall.registry.Users;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -62,6 +66,16 @@ public final class PostgresRegistry implements Registry {
     @Override
     public RegistryView view(DirectoryName directory) {
         return new ViewQuery(transactions).view(directory);
+    }
+
+    @Override
+    public GroupView view(DirectoryName directory, GroupId group) {
+        return new GroupViewQuery(transactions).view(directory, group);
+    }
+
+    @Override
+    public Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids) {
+        return new GroupViewQuery(transactions).now(ofGroup, ids);
     }
 
     @Override

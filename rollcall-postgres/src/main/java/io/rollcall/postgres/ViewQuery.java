@@ -106,7 +106,7 @@ final class ViewQuery {
     }
 
     /** By a scan, which takes less than an index would at every registration; of the present registry, as below. */
-    private Map<Sid, Integer> elsewhere(Collection<Sid> sids, int directoryId) {
+    Map<Sid, Integer> elsewhere(Collection<Sid> sids, int directoryId) {
         Map<Sid, Integer> found = new HashMap<>();
         Set<Sid> several = new HashSet<>();
         Object texts = sids.stream().map(Sid::toString).toArray(String[]::new);
@@ -132,7 +132,7 @@ final class ViewQuery {
      * Asks the present registry, not the view's moment: apply refuses a plan whose view is no longer the present one, so
      * what differs comes to nothing.
      */
-    private Map<String, Integer> taken(Collection<String> logins) {
+    Map<String, Integer> taken(Collection<String> logins) {
         Map<String, String> names = new HashMap<>();
         logins.forEach(login -> names.put(Keys.of(login), Names.key(login)));
         List<String> keys = List.copyOf(names.keySet());

@@ -9,6 +9,8 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.KnownGroup;
+import io.rollcall.directory.KnownMembers;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import java.util.Arrays;
@@ -287,6 +289,104 @@ public abstract class DirectoryContract extends PathContract {
                 .isInstanceOf(DirectoryException.class)
                 .hasMessageContaining(new DirectoryId(1, 2).toString())
                 .hasMessageContaining(directory.name().value());
+    }
+
+    @Test
+    void r16_one_group_is_read_downward_through_cycles_and_nothing_else() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId carl = world.addUser("carl", "Carl Sagan");
+        DirectoryId outside = world.addUserOutOfScope("guest");
+        DirectoryId a = world.addGroup("A");
+        DirectoryId b = world.addGroup("B");
+        DirectoryId above = world.addGroup("Above");
+        world.addMember(a, b);
+        world.addMember(a, jo);
+        world.addMember(a, outside);
+        world.addMember(b, a);
+        world.addMember(b, anne);
+        world.addMember(above, a);
+        world.addMember(above, carl);
+        String joAt = directory.findUsers("jo").get(0).dn();
+        KnownMembers known = KnownMembers.builder().add(jo, joAt).build();
+
+        Reading reading = directory.readGroup(known(a, "A", known)).orElseThrow();
+
+        assertThat(reading.coverage()).isEqualTo(Coverage.ONE_GROUP);
+        assertThat(members(reading)).isEqualTo(Map.of("A", Set.of(jo, b), "B", Set.of(a, anne)));
+        assertThat(reading.users().id(0)).isEqualTo(jo);
+        assertThat(reading.tally()).isEqualTo(new Reading.Tally(4, 0, 1));
+    }
+
+    @Test
+    void r14_a_known_member_that_was_renamed_is_known_by_id_and_its_old_dn_proves_nothing() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, jo);
+        world.addMember(team, anne);
+        KnownMembers known = KnownMembers.builder()
+                .add(jo, directory.findUsers("jo").get(0).dn())
+                .add(anne, directory.findUsers("anne").get(0).dn())
+                .build();
+        world.rename(jo, "Jo Smith");
+        world.rename(anne, "Jo Miller");
+
+        Reading reading = directory.readGroup(known(team, "Team", known)).orElseThrow();
+
+        assertThat(members(reading)).isEqualTo(Map.of("Team", Set.of(jo, anne)));
+    }
+
+    @Test
+    void r22_nobody_is_in_a_group_because_of_a_dn_that_a_former_member_had() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId other = world.addUser("other", "Other");
+        DirectoryId team = world.addGroup("Team");
+        world.addMember(team, other);
+        String dn = directory.findUsers("other").get(0).dn();
+        KnownMembers known = KnownMembers.builder().add(jo, dn).build().without(ordinal -> true);
+
+        Reading reading = directory.readGroup(known(team, "Team", known)).orElseThrow();
+
+        assertThat(members(reading)).isEqualTo(Map.of("Team", Set.of(other)));
+    }
+
+    @Test
+    void one_group_is_found_by_id_wherever_it_is_now_and_one_that_is_gone_is_an_error() throws Exception {
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId team = world.addGroup("Team");
+        DirectoryId gone = world.addGroup("Gone");
+        world.addMember(team, jo);
+        KnownGroup known = known(team, "Team", KnownMembers.NONE);
+        KnownGroup goneOne = known(gone, "Gone", KnownMembers.NONE);
+        world.moveGroup(team, "Elsewhere");
+        world.delete(gone);
+
+        assertThat(members(directory.readGroup(known).orElseThrow())).isEqualTo(Map.of("Team", Set.of(jo)));
+        assertThatThrownBy(() -> directory.readGroup(goneOne))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessageContaining(gone.toString())
+                .hasMessageContaining("whole directory");
+    }
+
+    private KnownGroup known(DirectoryId id, String name, KnownMembers members) throws DirectoryException {
+        return new KnownGroup(id, directory.findGroups(name).get(0).dn(), members);
+    }
+
+    /** Each group's direct members by their ids. */
+    private static Map<String, Set<DirectoryId>> members(Reading reading) {
+        Map<String, Set<DirectoryId>> members = new TreeMap<>();
+        for (int group = 0; group < reading.groups().size(); group++) {
+            Set<DirectoryId> ids = new TreeSet<>();
+            Arrays.stream(reading.groups().directUsers(group))
+                    .mapToObj(reading.users()::id)
+                    .forEach(ids::add);
+            Arrays.stream(reading.groups().directGroups(group))
+                    .mapToObj(child -> reading.groups().get(child).id())
+                    .forEach(ids::add);
+            members.put(reading.groups().get(group).name(), ids);
+        }
+        return members;
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Sid;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -203,9 +205,47 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
         return reading(Coverage.GROUPS_OF_ONE_USER, List.of(user), above);
     }
 
+    @Override
+    public synchronized Optional<Reading> readGroup(KnownGroup group) throws DirectoryException {
+        failIfTold();
+        if (!groups.containsKey(group.id())) {
+            throw new DirectoryException("Directory " + name + " has no group with the id " + group.id()
+                    + " in scope. A run of the whole directory decides: rollcall sync " + name);
+        }
+        Set<DirectoryId> inside = new LinkedHashSet<>();
+        Deque<DirectoryId> open = new ArrayDeque<>(List.of(group.id()));
+        while (!open.isEmpty()) {
+            DirectoryId holder = open.remove();
+            if (inside.add(holder) && nested) {
+                membersOf(holder).stream().filter(groups::containsKey).forEach(open::add);
+            }
+        }
+        if (inside.stream()
+                .anyMatch(
+                        holder -> !foreignMembers.getOrDefault(holder, Set.of()).isEmpty())) {
+            return Optional.empty();
+        }
+        DirectoryUsers.Builder readUsers = DirectoryUsers.builder(group.members());
+        for (DirectoryId holder : inside) {
+            for (DirectoryId member : membersOf(holder)) {
+                DirectoryUser user = users.get(member);
+                if (user != null && !readUsers.contains(member)) {
+                    readUsers.add(user);
+                }
+            }
+        }
+        List<DirectoryGroup> read = groups.values().stream()
+                .filter(each -> inside.contains(each.id()))
+                .toList();
+        return Optional.of(reading(Coverage.ONE_GROUP, readUsers.build(), read));
+    }
+
     private Reading reading(
             Coverage coverage, Collection<DirectoryUser> theUsers, Collection<DirectoryGroup> theGroups) {
-        DirectoryUsers readUsers = DirectoryUsers.of(theUsers);
+        return reading(coverage, DirectoryUsers.of(theUsers), theGroups);
+    }
+
+    private Reading reading(Coverage coverage, DirectoryUsers readUsers, Collection<DirectoryGroup> theGroups) {
         DirectoryGroups.Builder readGroups = DirectoryGroups.builder();
         theGroups.forEach(readGroups::add);
         DirectoryGroups ordinals = readGroups.build();
@@ -217,11 +257,11 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
             List<Integer> direct = new ArrayList<>();
             List<Integer> children = new ArrayList<>();
             for (DirectoryId member : membersOf(ordinals.get(group).id())) {
-                if (readUsers.ordinalOf(member) >= 0) {
+                if (users.containsKey(member) && readUsers.ordinalOf(member) >= 0) {
                     direct.add(readUsers.ordinalOf(member));
                 } else if (ordinals.ordinalOf(member) >= 0) {
                     children.add(ordinals.ordinalOf(member));
-                } else if (coverage == Coverage.EVERYTHING) {
+                } else if (coverage != Coverage.GROUPS_OF_ONE_USER && !groups.containsKey(member)) {
                     outside += outOfScope.contains(member) ? 1 : 0;
                     dangling += outOfScope.contains(member) ? 0 : 1;
                 }

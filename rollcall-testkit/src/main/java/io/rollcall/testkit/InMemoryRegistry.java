@@ -2,8 +2,10 @@ package io.rollcall.testkit;
 
 import io.rollcall.Registry;
 import io.rollcall.RegistryChangedException;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.KnownMembers;
 import io.rollcall.directory.Sid;
 import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.HeldPlan;
@@ -21,6 +23,9 @@ import io.rollcall.plan.Intent;
 import io.rollcall.plan.NewUsers;
 import io.rollcall.plan.Plan;
 import io.rollcall.registry.Directories;
+import io.rollcall.registry.Group;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
 import io.rollcall.registry.Groups;
 import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.Names;
@@ -85,11 +90,15 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public RegistryView view(DirectoryName directory) {
         World now = world;
-        DirectorySettings settings = now.directory(directory);
+        return view(now, now.directory(directory), now.users.values());
+    }
+
+    /** With these users alone. */
+    private static RegistryView view(World now, DirectorySettings settings, Collection<RegisteredUser> users) {
         LinkedUsers.Builder linked = LinkedUsers.builder();
         RoaringBitmap active = new RoaringBitmap();
         RoaringBitmap blockedByDirectory = new RoaringBitmap();
-        for (RegisteredUser user : now.users.values()) {
+        for (RegisteredUser user : users) {
             boolean isLinked = isLinkedTo(user, settings.name());
             if (isLinked) {
                 linked.add(user.link().orElseThrow().id(), user.id(), now.digests.getOrDefault(user.id(), 0L));
@@ -116,6 +125,48 @@ public final class InMemoryRegistry implements Registry {
                 sids -> elsewhere(now, settings.name(), sids),
                 now.position(settings.name()),
                 now.named(settings.name()));
+    }
+
+    @Override
+    public GroupView view(DirectoryName directory, GroupId id) {
+        World now = world;
+        Group group = now.group(id);
+        DirectorySettings settings = now.directory(directory);
+        if (group.link()
+                .filter(link -> link.directory().equals(settings.name()))
+                .isEmpty()) {
+            throw Refusals.notImportedFrom(settings.name(), group);
+        }
+        RegistryView view = view(
+                now,
+                settings,
+                now.users.values().stream()
+                        .filter(user -> group.members().contains(user.id()))
+                        .toList());
+        KnownMembers.Builder known = KnownMembers.builder();
+        LinkedUsers linked = view.linked();
+        for (int index = 0; index < linked.size(); index++) {
+            String dn = now.user(linked.userId(index)).link().orElseThrow().dn();
+            known.add(linked.directoryId(index), dn);
+        }
+        return new GroupView(view.with(now.version, List.of(group)), known.build());
+    }
+
+    @Override
+    public Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids) {
+        World now = world;
+        if (now.version != ofGroup.version()) {
+            return Optional.empty();
+        }
+        RegistryView more = view(
+                now,
+                now.directory(ofGroup.directory()),
+                now.users.values().stream()
+                        .filter(user -> user.link()
+                                .filter(link -> ids.contains(link.id()))
+                                .isPresent())
+                        .toList());
+        return Optional.of(ofGroup.with(more.linked(), more.active(), more.blockedByDirectory(), more.position()));
     }
 
     private static Map<Sid, Integer> elsewhere(World world, DirectoryName directory, Collection<Sid> sids) {

@@ -12,6 +12,7 @@ public abstract class RegistryContract
         implements GroupsContract,
                 UsersContract,
                 DirectoriesContract,
+                GroupViewContract,
                 ApplyContract,
                 ApplyToUsersContract,
                 ApplyToGroupsContract,

@@ -1,8 +1,11 @@
 package io.rollcall.server.cli;
 
 import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.Progress;
+import io.rollcall.server.operations.RunOperations;
 import io.rollcall.server.operations.ShownPlan;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,13 +18,20 @@ import picocli.CommandLine.Parameters;
             "Exit status: 0 nothing to do, 2 changes pending (also when they would be held), 1 error.",
             "",
             "Example:",
-            "  rollcall plan corp"
+            "  rollcall plan corp",
+            "  rollcall plan corp --group \"Content Managers\""
         })
 final class PlanCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Parameters(paramLabel = "NAME", description = "The directory.")
     private String directory = "";
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "What a sync of this imported group alone would do: a name, #id, DN or immutable id.")
+    private @Nullable String group;
 
     @Option(names = "--all", description = "Prints every change and every name, not only the first.")
     private boolean all;
@@ -36,7 +46,10 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DirectoryException {
         shell.warn(directory);
-        ShownPlan plan = ShownPlan.of(shell.rollcall().runs().plan(directory, shell.progress("asking " + directory)));
+        Progress progress = shell.progress("asking " + directory);
+        RunOperations runs = shell.rollcall().runs();
+        ShownPlan plan = ShownPlan.of(
+                group == null ? runs.plan(directory, progress) : runs.planGroup(directory, group, progress));
         if (json) {
             shell.json(shell.forms().plan(plan));
         } else {

@@ -1,6 +1,7 @@
 package io.rollcall.server.cli;
 
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Progress;
 import io.rollcall.journal.Run;
 import io.rollcall.registry.RefusedException;
 import java.util.ArrayList;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Parameters;
         name = "sync",
         description = {
             "Brings every external group of a directory up to date.",
-            "In FULL, does also all else that FULL asks for."
+            "In FULL, does also all else that FULL asks for.",
+            "",
+            "With --group, gives one group its members and does nothing else: names, users that are new, disabled",
+            "or gone, and other groups follow with the next run of the whole directory. A member of the group is",
+            "known by the DN that it had at that run."
         },
         footer = {
             "",
@@ -23,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  rollcall sync corp",
+            "  rollcall sync corp --group \"Content Managers\"",
             "  rollcall sync --all"
         })
 final class Sync implements Callable<Integer> {
@@ -33,6 +39,12 @@ final class Sync implements Callable<Integer> {
 
     @Option(names = "--all", description = "Every directory, one after the other.")
     private boolean all;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Only this imported group: a name, #id, DN or immutable id.")
+    private @Nullable String group;
 
     @Option(names = "--json", description = "Prints JSON: a run, or with --all an array of them.")
     private boolean json;
@@ -46,12 +58,18 @@ final class Sync implements Callable<Integer> {
         if (all != (directory == null)) {
             throw new IllegalArgumentException("Say which directory to sync, or --all of them.");
         }
+        if (all && group != null) {
+            throw new IllegalArgumentException("--group is for one directory: name it, and leave --all out.");
+        }
         return directory == null ? everyDirectory() : new RunText(shell).report(run(directory), json);
     }
 
     private Run run(String name) {
         shell.warn(name);
-        return shell.rollcall().runs().sync(name, shell.actor(), shell.progress("asking " + name));
+        Progress progress = shell.progress("asking " + name);
+        return group == null
+                ? shell.rollcall().runs().sync(name, shell.actor(), progress)
+                : shell.rollcall().runs().syncGroup(name, group, shell.actor(), progress);
     }
 
     private int everyDirectory() {

@@ -15,6 +15,7 @@ import io.rollcall.journal.Run;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.Intent;
 import io.rollcall.registry.Group;
+import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.RegisteredUser;
@@ -54,6 +55,27 @@ public final class RunOperations {
 
     public Run sync(String directory, String actor, Progress progress) {
         return run(directory, new Intent.Synchronise(), Optional.empty(), actor, progress);
+    }
+
+    /** Gives one external group the members that its directory says, and does nothing else. */
+    public Run syncGroup(String directory, String group, String actor, Progress progress) {
+        return run(directory, synchroniseGroup(directory, group), Optional.empty(), actor, progress);
+    }
+
+    /** What that would do now. */
+    public Verdict planGroup(String directory, String group, Progress progress) throws DirectoryException {
+        return plan(directory, synchroniseGroup(directory, group), progress);
+    }
+
+    private Intent synchroniseGroup(String directory, String argument) {
+        DirectorySettings settings = lookup.settings(directory);
+        Group group = lookup.group(argument);
+        if (group.link()
+                .filter(link -> link.directory().equals(settings.name()))
+                .isEmpty()) {
+            throw Refusals.notImportedFrom(settings.name(), group);
+        }
+        return new Intent.SynchroniseGroup(group.id());
     }
 
     /** Imports these directory groups (R1): all of them, or none if one is not found, ambiguous, or imported already. */

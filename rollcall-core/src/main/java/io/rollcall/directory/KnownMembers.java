@@ -1,0 +1,139 @@
+package io.rollcall.directory;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group's members as they are known, each with the DN that it had when it was last read, in columns. A member is
+ * addressed by its ordinal, 0 to {@link #size()} - 1. Immutable, except that it keeps what a directory makes of it; safe
+ * for many threads.
+ */
+public final class KnownMembers {
+    public static final KnownMembers NONE = builder().build();
+
+    private final Columns columns;
+
+    /** Who is no member any more, so that the DN proves nothing. */
+    private final BitSet left;
+
+    private KnownMembers(Columns columns, BitSet left) {
+        this.columns = columns;
+        this.left = left;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public int size() {
+        return columns.ids.size();
+    }
+
+    public DirectoryId id(int ordinal) {
+        return columns.ids.id(ordinal);
+    }
+
+    /** The ordinal of the member with this id, or -1. */
+    public int ordinalOf(DirectoryId id) {
+        return columns.ids.ordinalOf(id);
+    }
+
+    /** The member's DN when it was last read, in UTF-8. */
+    public byte[] dn(int ordinal) {
+        return Arrays.copyOfRange(columns.dns, ordinal == 0 ? 0 : columns.ends[ordinal - 1], columns.ends[ordinal]);
+    }
+
+    /** Whether it is a member still: one that left meanwhile is kept here, but must not join by its DN. */
+    public boolean isMember(int ordinal) {
+        return !left.get(ordinal);
+    }
+
+    /** These, of whom some are no members any more. */
+    public KnownMembers without(IntPredicate ordinals) {
+        BitSet more = (BitSet) left.clone();
+        for (int ordinal = 0; ordinal < size(); ordinal++) {
+            if (ordinals.test(ordinal)) {
+                more.set(ordinal);
+            }
+        }
+        return new KnownMembers(columns, more);
+    }
+
+    /** How many are no members any more. */
+    public int left() {
+        return left.cardinality();
+    }
+
+    /**
+     * What a directory makes of these members to find them by: made when first asked for, and kept as long as they are.
+     *
+     * @param making gets these members; {@link #isMember} may change afterwards, the rest does not
+     */
+    public <T> T kept(Class<T> type, Function<KnownMembers, T> making) {
+        synchronized (columns) {
+            Object known = columns.made;
+            if (!type.isInstance(known)) {
+                known = making.apply(this);
+                columns.made = known;
+            }
+            return type.cast(known);
+        }
+    }
+
+    /** Their ids, to be numbered on from. */
+    DirectoryIdTable idTable() {
+        return columns.ids.copy();
+    }
+
+    private static final class Columns {
+        private final DirectoryIdTable ids;
+        private final byte[] dns;
+        private final int[] ends;
+        private @Nullable Object made;
+
+        private Columns(Builder from) {
+            ids = from.ids;
+            dns = Arrays.copyOf(from.dns.array(), from.dns.position());
+            ends = Arrays.copyOf(from.ends, ids.size());
+        }
+    }
+
+    /** Collects members; not safe for many threads. */
+    public static final class Builder {
+        private final DirectoryIdTable ids = new DirectoryIdTable();
+        private ByteBuffer dns = ByteBuffer.allocate(4096);
+        private int[] ends = new int[64];
+
+        private Builder() {}
+
+        public Builder add(DirectoryId id, String dn) {
+            byte[] bytes = dn.getBytes(StandardCharsets.UTF_8);
+            return add(id, bytes, 0, bytes.length);
+        }
+
+        /** Adds a member whose DN is in this part of the array, in UTF-8. */
+        public Builder add(DirectoryId id, byte[] bytes, int from, int to) {
+            int ordinal = ids.add(id);
+            if (ordinal == ends.length) {
+                ends = Arrays.copyOf(ends, ordinal + (ordinal >> 1));
+            }
+            if (dns.remaining() < to - from) {
+                int size = dns.position();
+                dns = ByteBuffer.wrap(Arrays.copyOf(dns.array(), Math.max(size + to - from, size + (size >> 1))));
+                dns.position(size);
+            }
+            dns.put(bytes, from, to - from);
+            ends[ordinal] = dns.position();
+            return this;
+        }
+
+        public KnownMembers build() {
+            return new KnownMembers(new Columns(this), new BitSet());
+        }
+    }
+}

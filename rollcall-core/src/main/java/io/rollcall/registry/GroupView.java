@@ -1,0 +1,47 @@
+package io.rollcall.registry;
+
+import io.rollcall.directory.KnownGroup;
+import io.rollcall.directory.KnownMembers;
+import java.util.List;
+
+/**
+ * The registry at one moment, as the plan for one external group needs to see it: without anybody who is not in it.
+ *
+ * @param view with this group alone; of the users those that are members, and those that a reading named besides
+ * @param known the members that are linked to the directory, with their DNs; they are the first ones of the view's
+ *     linked users, in the same order
+ */
+public record GroupView(RegistryView view, KnownMembers known) {
+    /** The group itself. */
+    public Group group() {
+        return view.groups().get(0);
+    }
+
+    /** The group as its directory is asked for it. */
+    public KnownGroup inDirectory() {
+        GroupLink link = group().link().orElseThrow();
+        return new KnownGroup(link.id(), link.dn(), known);
+    }
+
+    public GroupView with(RegistryView newer) {
+        return new GroupView(newer, known);
+    }
+
+    /** What it looks like after these joined and left, and nothing else happened to the registry. */
+    public GroupView after(UserSet joined, UserSet left) {
+        Group before = group();
+        UserSet members = before.members().minus(left).or(joined);
+        RegistryView next = view.with(
+                view.version() + 1,
+                List.of(new Group(before.id(), before.name(), before.link(), members, before.changed())));
+        LinkedUsers linked = view.linked();
+        return new GroupView(
+                next, left.isEmpty() ? known : known.without(ordinal -> left.contains(linked.userId(ordinal))));
+    }
+
+    /** How many of the known ones are no members, and how many members are not known, so that each is asked for anew. */
+    public int changes() {
+        int left = known.left();
+        return left + group().members().size() - (known.size() - left);
+    }
+}

@@ -1,0 +1,276 @@
+package io.rollcall.ldap;
+
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.rollcall.directory.Coverage;
+import io.rollcall.directory.DirectoryException;
+import io.rollcall.directory.DirectoryGroup;
+import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.KnownGroup;
+import io.rollcall.directory.Progress;
+import io.rollcall.directory.Reading;
+import io.rollcall.directory.Sid;
+import io.rollcall.ldap.HeldMembers.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads one group and what is inside it, against the members that it is known to have. Used once.
+ *
+ * <ol>
+ *   <li>The group's entry, with all members: at its last DN, or wherever its id is now.
+ *   <li>A member DN that is a known member's is that member. Each other DN is read: a user is known by id then, and a
+ *       group's members are looked at in the same way.
+ *   <li>Where a known member turns out to be at another DN by now, its last one proves nothing any more, and is read too.
+ *   <li>If DNs are left that do not exist: one search that makes sure that their groups still hold them (see
+ *       {@link SecondLook}).
+ * </ol>
+ *
+ * Gives up, for everything to be read, where groups are made in ways that a group's DNs do not tell.
+ */
+final class OneGroupReading {
+    private final Session session;
+    private final Schema schema;
+    private final Scope scope;
+    private final UserReader userReader;
+    private final GroupReader groupReader;
+    private final Explanation explain;
+    private final KnownGroup known;
+    private final KnownDns knownDns;
+    private final DnHasher hasher;
+    private final List<byte[]> userBases;
+    private final List<byte[]> groupBases;
+    private final DirectoryUsers.Builder users;
+    private final DirectoryGroups.Builder groups = DirectoryGroups.builder();
+    private final HeldMembers held;
+    private final List<Sid> sids = new ArrayList<>();
+    private final List<InParts> inParts = new ArrayList<>();
+
+    OneGroupReading(Session session, Readers readers, KnownGroup known) {
+        this.session = session;
+        schema = readers.schema();
+        scope = readers.scope();
+        userReader = readers.users();
+        groupReader = readers.groups();
+        explain = readers.explain();
+        this.known = known;
+        userBases = NormalDn.of(scope.userBases());
+        groupBases = NormalDn.of(scope.groupBases());
+        knownDns = known.members().kept(KnownDns.class, members -> new KnownDns(members, userBases));
+        hasher = knownDns.hasher();
+        users = DirectoryUsers.builder(known.members());
+        held = new HeldMembers(
+                known.members(), knownDns, hasher, NormalDn.of(scope.allBases()), groupReader.namesForeign());
+    }
+
+    /** Whether a group of this directory can be told by its entry: with one server and one base, and by its own members. */
+    static boolean isPossible(DirectorySettings settings, Schema schema, Scope scope) {
+        return !schema.membersFromUsers()
+                && scope.userBases().size() == 1
+                && scope.groupBases().size() == 1
+                && !settings.servers().followReferrals();
+    }
+
+    Optional<Reading> read(DirectoryName name, boolean nested, List<String> remarks, Instant now)
+            throws DirectoryException {
+        PositionReader position = session.position(scope);
+        readGroup();
+        for (int other = 0; other < held.others() && !held.isDoubtful(); other++) {
+            look(other, nested);
+        }
+        if (held.isDoubtful() || hasPrimaryMembers()) {
+            return Optional.empty();
+        }
+        DirectoryGroups read = held.build(groups);
+        SecondLook secondLook = new SecondLook(groupReader, hasher, explain);
+        held.dangling(secondLook);
+        long elsewhere = secondLook.requireStillHeld(session, read);
+        session.requireNothingLeft();
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(session.remarks());
+        Reading.Tally tally =
+                new Reading.Tally(held.memberships(), held.dangling() - elsewhere, held.outOfScope() + elsewhere);
+        return Optional.of(new Reading(
+                name,
+                now,
+                Coverage.ONE_GROUP,
+                nested,
+                users.build(),
+                read,
+                tally,
+                all,
+                position.read(session.latestChanges())));
+    }
+
+    private void readGroup() throws DirectoryException {
+        Filter filter =
+                Filter.createANDFilter(scope.groupFilter(), schema.idForm().filter(schema.id(), known.id()));
+        hasher.hash(known.dn().getBytes(StandardCharsets.UTF_8));
+        if (hasher.isAtOrBelow(groupBases)) {
+            readIfThere(
+                    new Query("the group", known.dn(), SearchScope.BASE, filter, groupReader.attributesAndMembers()));
+        }
+        if (groups.size() == 0) {
+            for (Query query : scope.groups("the group", filter, groupReader.attributesAndMembers())) {
+                session.stream(query, this::add, Progress.SILENT);
+            }
+        }
+        readRests();
+        if (groups.size() == 0) {
+            throw explain.problem("no group in scope has the id " + known.id() + " any more; it was last at \""
+                    + known.dn() + "\". Nothing was changed. A run of the whole directory decides what becomes of it.");
+        }
+    }
+
+    /** A group of which only some members have come. */
+    private record InParts(int group, String dn, String attribute) {}
+
+    private void add(RawEntry raw) throws DirectoryException {
+        int attribute = groupReader.memberAttribute(raw);
+        SearchResultEntry entry = raw.decodeWithout(attribute);
+        DirectoryGroup group = groupReader.group(entry);
+        if (groups.contains(group.id())) {
+            throw explain.problem("Two groups have the id " + group.id() + "; one is \"" + group.dn()
+                    + "\". If the directory changed while it was read, the next run succeeds.");
+        }
+        int ordinal = groups.add(group);
+        held.begin(ordinal);
+        if (attribute >= 0) {
+            groupReader.members(raw, attribute, held);
+        }
+        String rest = groupReader.members(entry, held);
+        if (rest != null) {
+            inParts.add(new InParts(ordinal, entry.getDN(), rest));
+        }
+        Sid sid = groupReader.sid(entry);
+        if (sid != null) {
+            sids.add(sid);
+        }
+        if (group.wellKnown() || entry.hasAttribute(DynamicGroups.URLS)) {
+            held.doubt();
+        }
+    }
+
+    private void readRests() throws DirectoryException {
+        MemberRanges ranges = new MemberRanges(groupReader, session, explain);
+        for (InParts group : List.copyOf(inParts)) {
+            held.begin(group.group());
+            ranges.read(group.dn(), group.attribute(), held);
+        }
+        inParts.clear();
+    }
+
+    /** Finds out what is at a DN that no known member has. */
+    private void look(int other, boolean nested) throws DirectoryException {
+        byte[] dn = held.dn(other);
+        String text = new String(dn, StandardCharsets.UTF_8);
+        hasher.hash(dn);
+        boolean mayBeUser = hasher.isAtOrBelow(userBases);
+        boolean mayBeGroup = hasher.isAtOrBelow(groupBases);
+        if (mayBeUser && lookForUser(other, text)) {
+            return;
+        }
+        if (mayBeGroup && lookForGroup(other, text, nested)) {
+            return;
+        }
+        boolean there =
+                readIfThere(at(text, Filter.createPresenceFilter("objectClass"), Query.NO_ATTRIBUTES), entry -> {});
+        held.found(other, there ? Kind.OUT_OF_SCOPE : Kind.DANGLING, -1);
+    }
+
+    private boolean lookForUser(int other, String dn) throws DirectoryException {
+        return readIfThere(at(dn, scope.userFilter(), userReader.attributes()), raw -> {
+            DirectoryUser user = userReader.user(raw.decode());
+            int ordinal = users.ordinalOf(user.id());
+            if (ordinal < 0) {
+                ordinal = users.add(user);
+            } else if (ordinal < known.members().size()) {
+                if (!user.active()) {
+                    users.inactive(ordinal);
+                }
+                held.distrust(ordinal, other);
+            }
+            held.found(other, Kind.USER, ordinal);
+        });
+    }
+
+    private boolean lookForGroup(int other, String dn, boolean nested) throws DirectoryException {
+        int before = groups.size();
+        List<String> attributes = nested ? groupReader.attributesAndMembers() : groupReader.attributes();
+        boolean there = readIfThere(at(dn, scope.groupFilter(), attributes), raw -> {
+            if (!nested) {
+                held.found(other, Kind.GROUP_NOT_FOLLOWED, -1);
+                return;
+            }
+            DirectoryGroup group = groupReader.group(raw.decodeWithout(groupReader.memberAttribute(raw)));
+            int ordinal = groups.ordinalOf(group.id());
+            if (ordinal < 0) {
+                ordinal = before;
+                add(raw);
+            }
+            held.found(other, Kind.GROUP, ordinal);
+        });
+        readRests();
+        return there;
+    }
+
+    private static Query at(String dn, Filter filter, List<String> attributes) {
+        return new Query("a member", dn, SearchScope.BASE, filter, attributes);
+    }
+
+    private void readIfThere(Query query) throws DirectoryException {
+        readIfThere(query, this::add);
+    }
+
+    /** Whether there is an entry there that the filter fits; where another server has it, that is doubtful. */
+    private boolean readIfThere(Query query, Session.RawEntryHandler handler) throws DirectoryException {
+        boolean[] there = new boolean[1];
+        try {
+            session.stream(
+                    query,
+                    entry -> {
+                        there[0] = true;
+                        handler.entry(entry);
+                    },
+                    Progress.SILENT);
+        } catch (DirectoryException problem) {
+            int code = problem.getCause() instanceof LDAPException cause
+                    ? cause.getResultCode().intValue()
+                    : ResultCode.OTHER_INT_VALUE;
+            if (code == ResultCode.REFERRAL_INT_VALUE) {
+                held.doubt();
+            } else if (code != ResultCode.NO_SUCH_OBJECT_INT_VALUE && code != ResultCode.INVALID_DN_SYNTAX_INT_VALUE) {
+                throw problem;
+            }
+        }
+        return there[0];
+    }
+
+    /** Active Directory's groups may hold users without naming them (MS-ADTS 3.1.1.4.5.13). */
+    private boolean hasPrimaryMembers() throws DirectoryException {
+        if (!schema.hasPrimaryGroups()) {
+            return false;
+        }
+        if (sids.size() < groups.size()) {
+            return true;
+        }
+        Filter any = Filter.createORFilter(sids.stream()
+                .map(sid -> Filter.createEqualityFilter(Schema.PRIMARY_GROUP, Long.toString(sid.relativeId())))
+                .toList());
+        boolean[] found = new boolean[1];
+        session.readAll(
+                scope.users("users", Filter.createANDFilter(scope.userFilter(), any), Query.NO_ATTRIBUTES),
+                entry -> found[0] = true);
+        return found[0];
+    }
+}
