@@ -207,6 +207,12 @@ interface ApplyToUsersContract extends RegistrySubject {
         assertThat(registry().groups().findByName(text + "B").map(Group::id)).contains(second);
         assertThat(registry().users().findByLogin(text + "B").map(RegisteredUser::login))
                 .contains(text + "b");
+        int jo = fixture().user("jo");
+        assertThat(registry()
+                        .users()
+                        .logins(UserSet.of(view.nextUserId(), view.nextUserId() + 1, jo))
+                        .values())
+                .containsExactlyInAnyOrder(text + "a", text + "b", "jo");
         assertThat(fixture().view().logins().taken(List.of(text + "A", text + "c")))
                 .containsOnlyKeys(Names.key(text + "a"));
     }
