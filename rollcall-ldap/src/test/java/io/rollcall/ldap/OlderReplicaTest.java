@@ -13,8 +13,10 @@ import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.Extent;
 import io.rollcall.directory.Position;
 import io.rollcall.directory.Progress;
+import io.rollcall.directory.Reading;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
+import io.rollcall.testkit.servers.scripted.Request;
 import io.rollcall.testkit.servers.scripted.ScriptedDirectory;
 import io.rollcall.testkit.servers.scripted.ScriptedServer;
 import java.nio.ByteBuffer;
@@ -322,6 +324,39 @@ class OlderReplicaTest {
                             .needs())
                     .containsEntry("replUpToDateVector of " + other + own, "00000000000000000007")
                     .doesNotContainKey("replUpToDateVector of " + BASE + own);
+        }
+    }
+
+    @Test
+    void what_came_by_reference_from_another_controller_has_numbers_of_another_count() throws Exception {
+        ScriptedDirectory company = ScriptedCompany.activeDirectory();
+        company.root("dsServiceName", "CN=NTDS Settings,CN=DC1").root("highestCommittedUSN", "600");
+        company.add(new Entry(
+                "CN=NTDS Settings,CN=DC1",
+                new Attribute("objectClass", "nTDSDSA"),
+                new Attribute("invocationId", IdForm.GUID_BYTES.write(DirectoryId.of(ScriptedCompany.id(0))))));
+        company.change(dn(3), entry -> {
+            entry.setAttribute("uSNChanged", "400");
+            return entry;
+        });
+        ScriptedDirectory branch =
+                new ScriptedDirectory().root("namingContexts", BASE).root("supportedExtension");
+        Entry elsewhere = ScriptedCompany.adUser(99);
+        elsewhere.setDN("cn=u99,dc=branch," + BASE);
+        elsewhere.setAttribute("uSNChanged", "70000");
+        branch.add(elsewhere);
+        try (ScriptedServer server = ScriptedServer.start(company);
+                ScriptedServer other = ScriptedServer.start(branch)) {
+            String url = other.url() + "/dc=branch," + BASE;
+            server.misbehave((request, proper, wire) -> wire.send(
+                    request.kind() == Request.Kind.USERS && request.isFirstPage() ? proper.references(url) : proper));
+            Settings settings = ScriptedCompany.settings(DirectoryKind.AD, server.url());
+            Reading reading = settings.servers(settings.servers().withFollowReferrals(true))
+                    .directory()
+                    .read(Progress.SILENT);
+
+            assertThat(reading.users().size()).isEqualTo(ScriptedCompany.USERS + 1);
+            assertThat(reading.position().needs()).containsEntry(origin(1), "00000000000000000400");
         }
     }
 
