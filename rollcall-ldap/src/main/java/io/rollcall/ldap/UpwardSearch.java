@@ -71,7 +71,8 @@ final class UpwardSearch {
             }
         }
         return places.isEmpty()
-                ? "It was deleted, moved out of the user base, or the user filter leaves it out."
+                ? "It was deleted, moved out of the user base, the user filter leaves it out, or it has not reached"
+                        + " this server from another one yet."
                 : "It was deleted in the directory; its last place was \"" + places.get(0) + "\".";
     }
 
