@@ -296,7 +296,7 @@ public abstract class DirectoryContract extends PathContract {
         DirectoryId jo = world.addUser("jo", "Jo Miller");
         DirectoryId anne = world.addUser("anne", "Anne Weber");
         DirectoryId carl = world.addUser("carl", "Carl Sagan");
-        DirectoryId outside = world.addUserOutOfScope("guest");
+        DirectoryId outside = world.addUserOutOfScope("visitor");
         DirectoryId a = world.addGroup("A");
         DirectoryId b = world.addGroup("B");
         DirectoryId above = world.addGroup("Above");
