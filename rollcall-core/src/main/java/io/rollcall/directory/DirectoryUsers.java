@@ -144,7 +144,8 @@ public final class DirectoryUsers {
     /** Collects users; not safe for many threads. */
     public static final class Builder {
         private int size;
-        private final DirectoryIdTable table;
+        private DirectoryIdTable table;
+        private boolean shared;
         private boolean[] active;
         private long[] digests;
         private long[] places;
@@ -160,6 +161,7 @@ public final class DirectoryUsers {
 
         private Builder(KnownMembers known) {
             table = known.idTable();
+            shared = true;
             size = known.size();
             active = new boolean[size + 64];
             Arrays.fill(active, 0, size, true);
@@ -203,6 +205,10 @@ public final class DirectoryUsers {
                 @Nullable Text mail,
                 Text dn,
                 @Nullable Sid ofAccount) {
+            if (shared) {
+                table = table.copy();
+                shared = false;
+            }
             int ordinal = table.add(id);
             if (ordinal == active.length) {
                 int larger = active.length + (active.length >> 1);

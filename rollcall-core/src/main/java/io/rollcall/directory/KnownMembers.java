@@ -85,9 +85,9 @@ public final class KnownMembers {
         }
     }
 
-    /** Their ids, to be numbered on from. */
+    /** Their ids, not to be added to. */
     DirectoryIdTable idTable() {
-        return columns.ids.copy();
+        return columns.ids;
     }
 
     private static final class Columns {

@@ -230,7 +230,7 @@ final class GroupReader {
     }
 
     /** A uniqueMember may carry a bit string after the DN: {@code DN#'0101'B} (RFC 4517, 3.3.21). */
-    private static int endOfDn(byte[] bytes, int from, int to) {
+    static int endOfDn(byte[] bytes, int from, int to) {
         int end = to - 1;
         if (end - from < 3 || bytes[end] != 'B' || bytes[end - 1] != '\'') {
             return to;

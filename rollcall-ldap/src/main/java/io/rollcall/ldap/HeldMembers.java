@@ -12,7 +12,7 @@ import java.util.List;
  * What the groups of a {@link OneGroupReading} hold: known members by their ordinals, and the DNs of others, each once,
  * with what was found there. Not safe for many threads.
  */
-final class HeldMembers implements MemberHandler {
+final class HeldMembers implements MemberHandler, LastAnswer.Listener {
     /** So many DNs are read one by one; more of them take about as long as reading everything. */
     static final int MOST_OTHERS = 1_000;
 
@@ -100,17 +100,33 @@ final class HeldMembers implements MemberHandler {
 
     @Override
     public void dn(byte[] bytes, int from, int to) {
+        value(bytes, from, to);
+    }
+
+    @Override
+    public int value(byte[] bytes, int from, int to) {
         hasher.hash(bytes, from, to);
         int member = knownDns.find(hasher.high(), hasher.low());
-        if (member >= 0 && known.isMember(member) && !distrusted.get(member)) {
-            present.add(member);
-        } else if (namesForeign && hasher.foreignSid() != null) {
+        if (member >= 0 && member(member)) {
+            return member;
+        }
+        if (namesForeign && hasher.foreignSid() != null) {
             doubtful = true;
         } else if (!hasher.isAtOrBelow(bases)) {
             present.outside++;
         } else {
             other(present, hasher.high(), hasher.low(), bytes, from, to);
         }
+        return member;
+    }
+
+    @Override
+    public boolean member(int ordinal) {
+        boolean believed = known.isMember(ordinal) && !distrusted.get(ordinal);
+        if (believed) {
+            present.add(ordinal);
+        }
+        return believed;
     }
 
     private void other(Group group, long high, long low, byte[] bytes, int from, int to) {

@@ -3,6 +3,8 @@ package io.rollcall.ldap;
 import io.rollcall.directory.KnownMembers;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds known members by DN, whatever its spelling, by the hash of its normal form. The hash's key lasts as long as this
@@ -14,6 +16,7 @@ final class KnownDns {
     private final HashTable table = new HashTable();
     private final Ints ordinals = new Ints();
     private final BitSet ambiguous = new BitSet();
+    private final AtomicReference<@Nullable LastAnswer> lastAnswer = new AtomicReference<>();
 
     KnownDns(KnownMembers members, List<byte[]> userBases) {
         hasher = DnHasher.withFreshKey();
@@ -28,6 +31,11 @@ final class KnownDns {
                 ambiguous.set(table.find(hasher.high(), hasher.low()));
             }
         }
+    }
+
+    /** The group's own members as they came last, and which of the known ones they are; null if none came yet. */
+    AtomicReference<@Nullable LastAnswer> lastAnswer() {
+        return lastAnswer;
     }
 
     /** A hasher with the key that finds members here. */

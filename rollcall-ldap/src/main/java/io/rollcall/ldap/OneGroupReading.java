@@ -145,7 +145,9 @@ final class OneGroupReading {
         }
         int ordinal = groups.add(group);
         held.begin(ordinal);
-        if (attribute >= 0) {
+        if (attribute >= 0 && ordinal == 0) {
+            knownDns.lastAnswer().set(LastAnswer.read(knownDns.lastAnswer().get(), raw, attribute, held));
+        } else if (attribute >= 0) {
             groupReader.members(raw, attribute, held);
         }
         String rest = groupReader.members(entry, held);

@@ -20,14 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The tables come from the files {@code io/rollcall/postgres/migration/V<number>__<what>.sql} on the class path.
  */
 public final class Database implements AutoCloseable {
+    /** Far more directories than run at a time. */
+    private static final int MOST_CLAIMS = 64;
+
     private final DatabaseAddress address;
     private final HikariDataSource pool;
+    private final DataSource dedicated;
     private final @Nullable EmbeddedPostgres embedded;
     private final Thread whenInterrupted = new Thread(this::close, "rollcall-database-close");
 
-    private Database(DatabaseAddress address, HikariDataSource pool, @Nullable EmbeddedPostgres embedded) {
+    private Database(DatabaseAddress address, HikariDataSource pool, @Nullable EmbeddedPostgres embedded, Load load) {
         this.address = address;
         this.pool = pool;
+        // A command makes one claim, and needs nobody to keep its connection.
+        dedicated = load == Load.SERVER ? claims(address) : address.dataSource();
         this.embedded = embedded;
     }
 
@@ -103,7 +109,7 @@ public final class Database implements AutoCloseable {
         }
         try (Connection connection = pool.getConnection()) {
             new Schema(address).prepare(connection);
-            Database database = new Database(address, pool, embedded);
+            Database database = new Database(address, pool, embedded, load);
             if (embedded != null && load == Load.COMMAND) {
                 Runtime.getRuntime().addShutdownHook(database.whenInterrupted);
             }
@@ -132,9 +138,22 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    /** Connections outside of the pool, each a new one, for what keeps one long. */
+    /** Connections for what keeps one long, so that they are not missed elsewhere. */
     public DataSource dedicated() {
-        return address.dataSource();
+        return dedicated;
+    }
+
+    /** Begins with the first connection, and keeps one for a while: connecting takes longer than a short run. */
+    private static HikariDataSource claims(DatabaseAddress address) {
+        HikariDataSource claims = new HikariDataSource();
+        claims.setPoolName("rollcall-claims");
+        claims.setDataSource(address.dataSource());
+        claims.setMaximumPoolSize(MOST_CLAIMS);
+        claims.setMinimumIdle(0);
+        claims.setIdleTimeout(60_000);
+        claims.setConnectionTimeout(10_000);
+        claims.setInitializationFailTimeout(-1);
+        return claims;
     }
 
     /** The registry in this database; it ends with it. */
@@ -149,6 +168,9 @@ public final class Database implements AutoCloseable {
     /** Ends the connections, then gives an embedded server back. Closing twice does nothing. */
     @Override
     public void close() {
+        if (dedicated instanceof HikariDataSource claims) {
+            claims.close();
+        }
         pool.close();
         if (embedded != null) {
             embedded.close();

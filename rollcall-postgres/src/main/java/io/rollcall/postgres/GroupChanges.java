@@ -21,6 +21,9 @@ final class GroupChanges {
     /** Whose members are in memory at once. */
     private static final int GROUPS_A_BATCH = 500;
 
+    /** So few are changed one by one, without a table for them. */
+    private static final int FEW_GROUPS = 4;
+
     private final Edit edit;
     private final Connection connection;
     private final int directoryId;
@@ -183,7 +186,10 @@ final class GroupChanges {
     }
 
     private void changeMembers(Map<GroupId, List<MembershipDelta>> deltas) throws SQLException {
-        if (deltas.isEmpty()) {
+        if (deltas.size() <= FEW_GROUPS && deltas.values().stream().allMatch(FewMembers::areFew)) {
+            for (Map.Entry<GroupId, List<MembershipDelta>> group : deltas.entrySet()) {
+                FewMembers.change(connection, group.getKey(), group.getValue(), edit.at());
+            }
             return;
         }
         Sql.execute(connection, "create temporary table changed_group (id integer, members integer[]) on commit drop");

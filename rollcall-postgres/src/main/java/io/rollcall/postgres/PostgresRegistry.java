@@ -56,7 +56,7 @@ public final class PostgresRegistry implements Registry {
      * Over a pool for short work, and connections of its own for each claim, which keeps one as long as a run lasts.
      *
      * @param pool to a database with Rollcall's tables
-     * @param dedicated to the same database, not pooled
+     * @param dedicated to the same database, of which each claim keeps one as long as it lasts
      */
     public PostgresRegistry(DataSource pool, DataSource dedicated, Clock clock) {
         transactions = new Transactions(pool, clock);

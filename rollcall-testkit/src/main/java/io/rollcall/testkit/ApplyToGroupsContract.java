@@ -20,6 +20,8 @@ import io.rollcall.registry.UserSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a plan does to groups. */
@@ -35,6 +37,37 @@ interface ApplyToGroupsContract extends RegistrySubject {
         assertThat(fixture().group(sales))
                 .isEqualTo(new Group(
                         sales, "Sales", Optional.of(GroupLink.to(CORP, directoryGroup("Sales"))), UserSet.of(ids), at));
+    }
+
+    @Test
+    default void r4_members_join_and_leave_few_or_many_at_a_time() {
+        int[] ids =
+                fixture().register(IntStream.range(0, 40).mapToObj(i -> "u" + i).toArray(String[]::new));
+        GroupId sales = fixture().imported("Sales");
+        GroupId other = fixture().imported("Other", ids[3]);
+        Random random = new Random(7);
+        UserSet members = UserSet.EMPTY;
+        for (int round = 0; round < 40; round++) {
+            int most = round % 4 == 0 ? 20 : 3;
+            UserSet joined = some(random, most, ids).minus(members);
+            UserSet left = some(random, most, ids).and(members);
+            members = members.minus(left).or(joined);
+
+            fixture().apply(joining(sales, "Sales", joined.toArray()), leaving(sales, "Sales", left.toArray()));
+
+            assertThat(fixture().membersOf(sales)).isEqualTo(members);
+            assertThat(fixture().view().groups())
+                    .filteredOn(group -> group.id().equals(sales))
+                    .extracting(Group::members)
+                    .containsExactly(members);
+        }
+        assertThat(fixture().membersOf(other)).isEqualTo(UserSet.of(ids[3]));
+    }
+
+    private static UserSet some(Random random, int most, int... ids) {
+        return UserSet.of(random.ints(random.nextInt(most + 1), 0, ids.length)
+                .map(i -> ids[i])
+                .toArray());
     }
 
     @Test

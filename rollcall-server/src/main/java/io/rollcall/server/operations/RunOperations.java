@@ -15,6 +15,7 @@ import io.rollcall.journal.Run;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.Intent;
 import io.rollcall.registry.Group;
+import io.rollcall.registry.GroupId;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
@@ -68,6 +69,11 @@ public final class RunOperations {
     }
 
     private Intent synchroniseGroup(String directory, String argument) {
+        Optional<GroupId> registryId = lookup.registryId(argument);
+        if (registryId.isPresent()) {
+            // Whose it is, and whether it is there, the run finds out.
+            return new Intent.SynchroniseGroup(registryId.get());
+        }
         DirectorySettings settings = lookup.settings(directory);
         Group group = lookup.group(argument);
         if (group.link()

@@ -40,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/directories/{name}")
 @Tag(name = "directories")
 final class DirectoryRunsEndpoint {
+    private static final String ONLY = "Only this imported group: a name, `#` and its id, a DN or an immutable id";
+
     private final RunOperations runs;
     private final ReviewOperations reviews;
     private final JsonForms forms;
@@ -54,15 +56,28 @@ final class DirectoryRunsEndpoint {
 
     @GetMapping("/plan")
     @Operation(summary = "Show what a synchronisation would do now; nothing is changed")
-    PlanJson plan(@PathVariable String name) throws DirectoryException {
-        return forms.plan(ShownPlan.of(runs.plan(name, Progress.SILENT)));
+    PlanJson plan(
+            @PathVariable String name,
+            @Parameter(description = ONLY) @RequestParam(required = false) @Nullable String group)
+            throws DirectoryException {
+        return forms.plan(ShownPlan.of(
+                group == null ? runs.plan(name, Progress.SILENT) : runs.planGroup(name, group, Progress.SILENT)));
     }
 
     @PostMapping("/sync")
-    @Operation(summary = "Synchronise: bring every external group up to date, and in FULL the rest")
+    @Operation(
+            summary = "Synchronise: bring every external group up to date, and in FULL the rest",
+            description = "With `group`, gives that one group its members and does nothing else: names, users that are"
+                    + " new, disabled or gone, and other groups follow with the next run of the whole directory. A"
+                    + " member of the group is known by the DN that it had at that run.")
     @RunResponses
-    ResponseEntity<RunJson> sync(@PathVariable String name) {
-        return answers.answer(runs.sync(name, Words.ACTOR, Progress.SILENT));
+    ResponseEntity<RunJson> sync(
+            @PathVariable String name,
+            @Parameter(description = ONLY) @RequestParam(required = false) @Nullable String group) {
+        return answers.answer(
+                group == null
+                        ? runs.sync(name, Words.ACTOR, Progress.SILENT)
+                        : runs.syncGroup(name, group, Words.ACTOR, Progress.SILENT));
     }
 
     @PostMapping("/import")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.registry.Group;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -96,6 +97,37 @@ final class CommandsTest extends CommandTest {
         assertThat(run("runs", "--json").ok().json().get(0).path("id")).isEqualTo(run.path("id"));
         assertThat(run("sync", "corp", "--json").ok().json().path("status").asString())
                 .isEqualTo("nothing-to-do");
+    }
+
+    @Test
+    void r4_one_group_alone_is_planned_and_synchronised() {
+        aSmallWorld();
+        DirectoryId bob = world.registry
+                .users()
+                .findByLogin("bob")
+                .orElseThrow()
+                .link()
+                .orElseThrow()
+                .id();
+        Group marketing = world.registry.groups().findByName("Marketing").orElseThrow();
+        world.corp.addMember(marketing.link().orElseThrow().id(), bob);
+
+        assertThat(run("plan", "corp", "--group", "Marketing").exits(2).out()).contains("bob");
+        JsonNode run =
+                run("sync", "corp", "--group", "Marketing", "--json").ok().json();
+
+        assertThat(run.path("status").asString()).isEqualTo("applied");
+        assertThat(world.registry
+                        .groups()
+                        .findByName("Marketing")
+                        .orElseThrow()
+                        .members()
+                        .size())
+                .isEqualTo(marketing.members().size() + 1);
+        assertThat(run("sync", "corp", "--group", "#" + marketing.id()).ok().out())
+                .contains("nothing to do");
+        assertThat(run("sync", "--all", "--group", "Marketing").exits(1).err()).contains("leave --all out");
+        assertThat(run("sync", "corp", "--group", "Nobody").exits(1).err()).contains("no group \"Nobody\"");
     }
 
     @Test

@@ -121,6 +121,40 @@ class OperationsTest {
     }
 
     @Test
+    void r4_one_group_is_synchronised_by_itself() {
+        DirectoryId marketing = server.corp.addGroup("Marketing");
+        DirectoryId sales = server.corp.addGroup("Sales");
+        DirectoryId anne = server.corp.addUser("anne");
+        DirectoryId jo = server.corp.addUser("jo");
+        server.corp.addMember(marketing, jo);
+        addCorp();
+        ok(caller.post("/api/v1/directories/corp/register", "{\"all\": true}"), 200);
+        ok(caller.post("/api/v1/directories/corp/import", "{\"all\": true}"), 200);
+        ok(caller.post("/api/v1/groups", "{\"name\": \"Mine\"}"), 201);
+        server.corp.addMember(marketing, anne);
+        server.corp.addMember(sales, anne);
+        String id = ok(caller.get("/api/v1/groups/Marketing"), 200).path("id").asString();
+
+        JsonNode plan = ok(caller.get("/api/v1/directories/corp/plan?group=Marketing"), 200);
+        assertThat(plan.path("changes").size()).isEqualTo(1);
+        JsonNode run = ok(caller.post("/api/v1/directories/corp/sync?group=%23" + id), 200);
+
+        assertThat(run.path("status").asString()).isEqualTo("applied");
+        assertThat(run.path("joined").asInt()).isEqualTo(1);
+        assertThat(members("Marketing")).containsExactly("anne", "jo");
+        assertThat(members("Sales")).isEmpty();
+        assertThat(ok(caller.post("/api/v1/directories/corp/sync?group=Marketing"), 200)
+                        .path("status")
+                        .asString())
+                .isEqualTo("nothing-to-do");
+        Caller.Answer local = caller.post("/api/v1/directories/corp/sync?group=Mine");
+        assertThat(local.status()).isEqualTo(409);
+        assertThat(local.json().path("detail").asString()).contains("does not come from corp");
+        assertThat(caller.post("/api/v1/directories/corp/sync?group=%239999").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void a_failed_run_answers_502_with_the_run_in_the_problem_and_nothing_leaves() {
         server.corp.addMember(server.corp.addGroup("Marketing"), server.corp.addUser("anne"));
         addCorp();
