@@ -6,15 +6,9 @@ import io.rollcall.postgres.Database;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.testkit.servers.GeneratedWorld;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,11 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How long a running server takes to answer over REST, one question after the other, over a journal of 1,000 more runs.
@@ -44,7 +36,6 @@ final class Answers {
     private static final int UNMEASURED = 40;
     private static final int RUNS = 1_000;
     private static final int GROUPS_A_RUN = 100;
-    private static final String SERVES = "Rollcall serves at ";
 
     private final BenchShape shape;
     private final GeneratedWorld world;
@@ -52,8 +43,6 @@ final class Answers {
     private final Database database;
     private final Path home;
     private final SplittableRandom random = new SplittableRandom(4);
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
 
     Answers(BenchShape shape, GeneratedWorld world, int[] imported, Database database, Path home) {
         this.shape = shape;
@@ -67,11 +56,8 @@ final class Answers {
             throws IOException, InterruptedException, SQLException, Truth.WrongException {
         RegistryView view = database.registry(Clock.systemUTC()).view(CORP);
         List<Past> pasts = writeRuns(view);
-        Process server = whole.start("serve", "--port", "0");
-        try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {
-            URI address = address(output);
-            String token = Files.readString(home.resolve("token")).strip();
-            Caller caller = path -> ask(address.resolve("/api/v1" + path), token);
+        try (RunningServer server = RunningServer.start(whole, home)) {
+            Caller caller = server::get;
             rows.accept(Row.time(shape, "explain, 19 of 20 answers within", explain(caller), goal));
             rows.accept(Row.time(shape, "groups of a user, 19 of 20 within", groupsOfUsers(caller, view), goal));
             rows.accept(Row.time(
@@ -84,11 +70,6 @@ final class Answers {
                             largest.get(0).size()),
                     members(caller, largest, QUESTIONS / 4),
                     goal));
-        } finally {
-            server.destroy();
-            if (!server.waitFor(30, TimeUnit.SECONDS)) {
-                server.destroyForcibly().waitFor();
-            }
         }
     }
 
@@ -263,27 +244,6 @@ final class Answers {
                             "int4", pasts.stream().map(Past::user).toArray()));
             runs.executeUpdate();
         }
-    }
-
-    private static URI address(BufferedReader output) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith(SERVES)) {
-                return URI.create(line.substring(SERVES.length()).replaceFirst("/api/v1.*", ""));
-            }
-        }
-        throw new IOException("the server ended before it served");
-    }
-
-    private JsonNode ask(URI uri, String token) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Authorization", "Bearer " + token)
-                .build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(
-                    uri.getPath() + " was answered with " + response.statusCode() + ": " + response.body());
-        }
-        return json.readTree(response.body());
     }
 
     private static String encoded(String text) {

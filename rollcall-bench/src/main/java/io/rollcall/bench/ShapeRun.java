@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,52 +119,10 @@ final class ShapeRun {
             new Answers(shape, directory.world(), imported, database, home).measure(whole, goal, rows);
             changes(whole, database);
         }
-        if (shape.promises() == Promises.LARGEST
-                && whole.answer("sync", "--help").contains("--group")) {
-            oneChange(whole, database);
+        if (shape.world().largest() > 0) {
+            progress.accept("one change in the largest group");
+            new OneChange(shape, directory, database).measure(whole, home, rows);
         }
-    }
-
-    /** One user leaves the largest group, and that group alone is brought up to date. */
-    private void oneChange(Whole whole, Database database)
-            throws IOException, InterruptedException, Truth.WrongException {
-        progress.accept("one change in the largest group");
-        GeneratedWorld world = directory.world();
-        int largest = world.shape().groups() - 1;
-        int user = onlyDirect(world, largest);
-        List<Figures> one = new ArrayList<>();
-        directory.withoutMember(
-                largest,
-                user,
-                () -> one.add(whole.rollcall("sync", CORP.value(), "--group", world.groupName(largest))));
-        RegistryView view = view(database);
-        int id = view.linked().userId(view.linked().indexOf(world.userId(user)));
-        boolean left = view.groups().stream()
-                .filter(group -> group.link()
-                        .filter(link -> link.id().equals(world.groupId(largest)))
-                        .isPresent())
-                .allMatch(group -> !group.members().contains(id)
-                        && group.members().size() == world.effectiveUsers(largest).length - 1);
-        if (!left) {
-            throw new Truth.WrongException("one user left " + world.groupName(largest) + " and is still in it");
-        }
-        rows.accept(Row.time(
-                shape,
-                String.format("one change in a group of %,d: sync --group", world.users(largest).length),
-                one.get(0).seconds(),
-                Goal.fixedSeconds(1)));
-    }
-
-    /** A user that the group would not have through nesting. */
-    private static int onlyDirect(GeneratedWorld world, int group) {
-        BitSet nested = new BitSet();
-        for (int member : world.groups(group)) {
-            Arrays.stream(world.effectiveUsers(member)).forEach(nested::set);
-        }
-        return Arrays.stream(world.users(group))
-                .filter(user -> !nested.get(user))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void changes(Whole whole, Database database)

@@ -64,12 +64,6 @@ final class Whole {
         return command;
     }
 
-    /** What a command of Rollcall prints. */
-    String answer(String... arguments) throws IOException, InterruptedException {
-        command(rollcallCommand(List.of(arguments)));
-        return Files.readString(home.resolve("output"));
-    }
-
     /** A command of Rollcall that goes on until it is ended. Its output is the caller's to read. */
     Process start(String... arguments) throws IOException {
         return builder(rollcallCommand(List.of(arguments)))
