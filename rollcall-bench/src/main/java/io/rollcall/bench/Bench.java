@@ -3,6 +3,7 @@ package io.rollcall.bench;
 import io.rollcall.postgres.Database;
 import io.rollcall.postgres.Database.Load;
 import io.rollcall.server.Home;
+import io.rollcall.server.cli.CommandLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -95,9 +96,7 @@ public final class Bench implements Callable<Integer> {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "io/rollcall/server/cli/logback.xml");
-        }
+        CommandLog.choose();
         System.exit(run(arguments));
     }
 

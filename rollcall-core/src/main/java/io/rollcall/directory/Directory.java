@@ -1,7 +1,10 @@
 package io.rollcall.directory;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +72,26 @@ public interface Directory {
 
     /** The groups in scope that a person means by a name, a DN or an immutable id: none, one, or the candidates. */
     List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException;
+
+    /** What {@link #findUsers} finds for each of these, in their order; over one connection, where there is one. */
+    default Map<String, List<DirectoryUser>> findEachUser(Collection<String> loginsOrDnsOrIds)
+            throws DirectoryException {
+        Map<String, List<DirectoryUser>> found = new LinkedHashMap<>();
+        for (String argument : loginsOrDnsOrIds) {
+            found.put(argument, findUsers(argument));
+        }
+        return found;
+    }
+
+    /** What {@link #findGroups} finds for each of these, in their order; over one connection, where there is one. */
+    default Map<String, List<DirectoryGroup>> findEachGroup(Collection<String> namesOrDnsOrIds)
+            throws DirectoryException {
+        Map<String, List<DirectoryGroup>> found = new LinkedHashMap<>();
+        for (String argument : namesOrDnsOrIds) {
+            found.put(argument, findGroups(argument));
+        }
+        return found;
+    }
 
     /**
      * Walks through everything a reading needs, and says for each step what it found. Does not throw. A step that fails

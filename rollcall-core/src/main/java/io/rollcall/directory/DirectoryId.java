@@ -1,6 +1,7 @@
 package io.rollcall.directory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,16 @@ import java.util.UUID;
  * ipaUniqueID. It alone identifies; a DN or a name never does.
  */
 public record DirectoryId(long high, long low) implements Comparable<DirectoryId> {
+    /** The value of each hexadecimal digit, -1 of every other byte. */
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        Arrays.fill(DIGITS, (byte) -1);
+        for (char c : "0123456789abcdefABCDEF".toCharArray()) {
+            DIGITS[c] = (byte) HexFormat.fromHexDigit(c);
+        }
+    }
+
     public static DirectoryId of(UUID uuid) {
         return new DirectoryId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
@@ -34,7 +45,7 @@ public record DirectoryId(long high, long low) implements Comparable<DirectoryId
             if (c == '-' || c == '{' || c == '}') {
                 continue;
             }
-            int digit = HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
+            int digit = DIGITS[c & 0xff];
             if (digit < 0 || digits == 32) {
                 return Optional.empty();
             }

@@ -240,8 +240,9 @@ public final class DirectoryUsers {
             chunk.put((byte) sid.length).put(sid);
             active[ordinal] = isActive;
             places[ordinal] = (long) (chunks.size() - 1) << 32 | start;
+            byte[] texts = chunk.array();
             digests[ordinal] =
-                    AttributeDigest.of(chunk, start, rest) << 32 | AttributeDigest.of(chunk, rest, end) >>> 32;
+                    AttributeDigest.of(texts, start, rest) << 32 | AttributeDigest.of(texts, rest, end) >>> 32;
             size = ordinal + 1;
             return ordinal;
         }

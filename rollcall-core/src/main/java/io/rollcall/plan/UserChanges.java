@@ -35,9 +35,13 @@ final class UserChanges {
         users = draft.reading.users();
         linked = draft.view.linked();
         userIds = new int[users.size()];
+        int next = 0;
         for (int ordinal = 0; ordinal < userIds.length; ordinal++) {
-            int index = linked.indexOf(users.id(ordinal));
+            int index = linked.indexOf(users.id(ordinal), next);
             userIds[ordinal] = index < 0 ? NOT_REGISTERED : linked.userId(index);
+            // Users were registered in the order in which the directory tells them, so the next one is likely next to
+            // it.
+            next = index < 0 ? next : index + 1;
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
  * threads.
  */
 final class GroupIndex {
+    private static final byte[] NOTHING = {};
+
     private final GroupReader reader;
     private final UserIndex users;
     private final DnHasher hasher;
@@ -27,7 +29,7 @@ final class GroupIndex {
     private final List<int[]> foreignMembers = new ArrayList<>();
     private final List<long[]> otherMembers = new ArrayList<>();
     private final List<Unfinished> unfinished = new ArrayList<>();
-    private final Collected collected = new Collected();
+    private final Collected collected;
     private long memberships;
     private long byPrimaryGroup;
     private long foreign;
@@ -40,6 +42,7 @@ final class GroupIndex {
         this.explain = explain;
         dynamic = new DynamicGroups(scope, users, hasher, explain);
         table = new GroupTable(reader, scope, hasher, explain);
+        collected = new Collected();
     }
 
     /**
@@ -141,23 +144,35 @@ final class GroupIndex {
     }
 
     /**
-     * One group's members, sorted into users and others. DNs are hashed as they come and looked up all at once, so that
+     * One group's members, sorted into users and others. DNs are hashed as they come and looked up many at once, so that
      * the processor can wait for memory for several of them at a time.
      */
     private final class Collected implements MemberHandler {
+        private static final int AT_ONCE = 64;
+
+        private final SpelledDns spelled = GroupIndex.this.users.spelled();
         private final Ints users = new Ints();
         private final Longs others = new Longs();
-        private final Longs hashes = new Longs();
         private final Ints foreign = new Ints();
         private long outside;
+
+        /** What was not looked up yet: places in one array, and the hashes of what is there. */
+        private byte[] bytes = NOTHING;
+
+        private final int[] starts = new int[AT_ONCE];
+        private final int[] ends = new int[AT_ONCE];
+        private final long[] highs = new long[AT_ONCE];
+        private final long[] lows = new long[AT_ONCE];
+        private final int[] found = new int[AT_ONCE];
+        private int waiting;
 
         @Override
         public void beginAnew() {
             users.clear();
             others.clear();
-            hashes.clear();
             foreign.clear();
             outside = 0;
+            waiting = 0;
         }
 
         private boolean isEmpty() {
@@ -165,17 +180,16 @@ final class GroupIndex {
         }
 
         @Override
-        public void dn(byte[] bytes, int from, int to) {
-            hasher.hash(bytes, from, to);
-            Sid sid = reader.namesForeign() ? hasher.foreignSid() : null;
-            if (sid != null) {
-                foreign.add(table.builder().foreign(sid));
-            } else if (strays.mayBeInScope(hasher)) {
-                hashes.add(hasher.high());
-                hashes.add(hasher.low());
-            } else {
-                outside++;
+        public void dn(byte[] in, int from, int to) {
+            if (waiting == AT_ONCE || in != bytes) {
+                lookUp();
+                bytes = in;
             }
+            spelled.hash(in, from, to);
+            starts[waiting] = from;
+            ends[waiting] = to;
+            highs[waiting] = spelled.high();
+            lows[waiting++] = spelled.low();
         }
 
         @Override
@@ -189,16 +203,34 @@ final class GroupIndex {
         }
 
         private void lookUp() {
-            for (int i = 0; i < hashes.size(); i += 2) {
-                int user = GroupIndex.this.users.find(hashes.get(i), hashes.get(i + 1));
-                if (user >= 0) {
-                    users.add(user);
+            spelled.find(highs, lows, waiting, found);
+            for (int i = 0; i < waiting; i++) {
+                if (found[i] >= 0) {
+                    users.add(found[i]);
                 } else {
-                    others.add(hashes.get(i));
-                    others.add(hashes.get(i + 1));
+                    lookUp(starts[i], ends[i]);
                 }
             }
-            hashes.clear();
+            waiting = 0;
+        }
+
+        /** Of what is no user, or spelled in another way than the user's entry. */
+        private void lookUp(int from, int to) {
+            hasher.hash(bytes, from, to);
+            Sid sid = reader.namesForeign() ? hasher.foreignSid() : null;
+            if (sid != null) {
+                foreign.add(table.builder().foreign(sid));
+                return;
+            }
+            int user = GroupIndex.this.users.find(hasher.high(), hasher.low());
+            if (user >= 0) {
+                users.add(user);
+            } else if (strays.mayBeInScope(hasher)) {
+                others.add(hasher.high());
+                others.add(hasher.low());
+            } else {
+                outside++;
+            }
         }
     }
 }

@@ -16,7 +16,10 @@ import io.rollcall.directory.Secret;
 import io.rollcall.directory.Servers;
 import io.rollcall.registry.RefusedException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -42,7 +45,7 @@ public final class LdapDirectory implements Directory {
      * @throws RefusedException if the settings cannot work, as {@link #check} tells
      */
     public LdapDirectory(DirectorySettings settings, Function<Secret, byte[]> secrets) {
-        this(settings, secrets, Patience.DEFAULT, Clock.systemUTC(), NAME_SERVERS_OF_THIS_MACHINE);
+        this(settings, secrets, Patience.of(settings.kind()), Clock.systemUTC(), NAME_SERVERS_OF_THIS_MACHINE);
     }
 
     LdapDirectory(
@@ -163,6 +166,32 @@ public final class LdapDirectory implements Directory {
     @Override
     public List<DirectoryGroup> findGroups(String nameOrDnOrId) throws DirectoryException {
         return ask(session -> lookup(session).findGroups(nameOrDnOrId));
+    }
+
+    @Override
+    public Map<String, List<DirectoryUser>> findEachUser(Collection<String> loginsOrDnsOrIds)
+            throws DirectoryException {
+        return ask(session -> {
+            Lookup lookup = lookup(session);
+            Map<String, List<DirectoryUser>> found = new LinkedHashMap<>();
+            for (String argument : loginsOrDnsOrIds) {
+                found.put(argument, lookup.findUsers(argument));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Map<String, List<DirectoryGroup>> findEachGroup(Collection<String> namesOrDnsOrIds)
+            throws DirectoryException {
+        return ask(session -> {
+            Lookup lookup = lookup(session);
+            Map<String, List<DirectoryGroup>> found = new LinkedHashMap<>();
+            for (String argument : namesOrDnsOrIds) {
+                found.put(argument, lookup.findGroups(argument));
+            }
+            return found;
+        });
     }
 
     /** Asks over a connection of its own, from the beginning again where the server wants smaller pages. */

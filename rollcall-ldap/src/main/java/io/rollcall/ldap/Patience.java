@@ -1,5 +1,6 @@
 package io.rollcall.ldap;
 
+import io.rollcall.directory.DirectoryKind;
 import java.time.Duration;
 
 /**
@@ -7,12 +8,21 @@ import java.time.Duration;
  *
  * @param connect for a connection, for each URL
  * @param answer for the next piece of an answer
- * @param page entries a page (RFC 2696); 1,000 is what Active Directory serves at most unless told otherwise
+ * @param page entries a page (RFC 2696)
  * @param reading for everything that is read on one connection: a server that always has a little more must not hold a
  *     run for ever
  */
 record Patience(Duration connect, Duration answer, int page, Duration reading) {
-    static final Patience DEFAULT = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), 1000);
+    /** What every server allows, unless somebody set less; Active Directory serves no more unless told otherwise. */
+    static final int SMALL_PAGE = 1_000;
+
+    /** At the end of each page a server waits for the client, and looks for its place again. */
+    private static final int LARGE_PAGE = 100_000;
+
+    static Patience of(DirectoryKind kind) {
+        int page = kind == DirectoryKind.AD ? SMALL_PAGE : LARGE_PAGE;
+        return new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), page);
+    }
 
     Patience(Duration connect, Duration answer, int page) {
         this(connect, answer, page, Duration.ofHours(1));

@@ -78,6 +78,11 @@ final class RawEntry {
 
     /** The end of the octet string at a place. */
     private int octets(int at, int limit) throws ProtocolTrouble {
+        int next = at + 2 < limit && bytes[at] == OCTET_STRING ? at + 2 + bytes[at + 1] : 0;
+        if (next > at + 1 && next <= limit) {
+            // Of a length that is written in one byte, as nearly all are.
+            return next;
+        }
         element(at, OCTET_STRING, limit);
         return Ber.end(bytes, at, limit);
     }
@@ -135,7 +140,7 @@ final class RawEntry {
 
     /** Where they end, and with them the element. */
     int valueEnd(int element) {
-        return Ber.end(bytes, element, bytes.length);
+        return bytes[element + 1] >= 0 ? element + 2 + bytes[element + 1] : Ber.end(bytes, element, bytes.length);
     }
 
     String dn() {

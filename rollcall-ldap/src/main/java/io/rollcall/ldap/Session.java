@@ -191,7 +191,7 @@ final class Session implements AutoCloseable {
             return true;
         }
         boolean mayBeTooLarge = PAGE_REFUSED.contains(problem.getResultCode()) && pages > 1;
-        pages = mayBeTooLarge ? pages / 2 : pages;
+        pages = mayBeTooLarge ? Math.min(pages / 2, Patience.SMALL_PAGE) : pages;
         return mayBeTooLarge;
     }
 

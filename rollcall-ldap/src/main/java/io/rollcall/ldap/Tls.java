@@ -39,12 +39,20 @@ import org.jspecify.annotations.Nullable;
  * off. What is not accepted fails with a {@link CertificateTrouble}.
  */
 final class Tls {
-    private final @Nullable X509TrustManager trusted;
+    private final boolean verify;
+
+    /** Null: those that Java trusts. */
+    private final @Nullable KeyStore trusted;
+
     private final Optional<ClientCertificate> client;
     private final Function<Secret, byte[]> secrets;
 
     private Tls(
-            @Nullable X509TrustManager trusted, Optional<ClientCertificate> client, Function<Secret, byte[]> secrets) {
+            boolean verify,
+            @Nullable KeyStore trusted,
+            Optional<ClientCertificate> client,
+            Function<Secret, byte[]> secrets) {
+        this.verify = verify;
         this.trusted = trusted;
         this.client = client;
         this.secrets = secrets;
@@ -55,9 +63,8 @@ final class Tls {
      * @throws RefusedException if the certificates to trust cannot be read
      */
     static Tls of(Servers servers, Function<Secret, byte[]> secrets) {
-        Optional<KeyStore> own = servers.caPem().map(Tls::keyStore);
-        X509TrustManager trusted = servers.verifyTls() ? new Trust(trustManager(own.orElse(null))) : null;
-        return new Tls(trusted, servers.clientCertificate(), secrets);
+        KeyStore own = servers.caPem().map(Tls::keyStore).orElse(null);
+        return new Tls(servers.verifyTls(), own, servers.clientCertificate(), secrets);
     }
 
     /**
@@ -76,7 +83,7 @@ final class Tls {
 
     SSLSocketFactory socketFactory() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        X509TrustManager trust = trusted != null ? trusted : new TrustAllTrustManager();
+        X509TrustManager trust = verify ? new Trust(trustManager(trusted)) : new TrustAllTrustManager();
         context.init(keyManagers(), new TrustManager[] {trust}, null);
         return new ModernTlsSockets(context.getSocketFactory());
     }
@@ -97,7 +104,7 @@ final class Tls {
     }
 
     SSLSocketVerifier verifier() {
-        return trusted != null ? new HostName() : TrustAllSSLSocketVerifier.getInstance();
+        return verify ? new HostName() : TrustAllSSLSocketVerifier.getInstance();
     }
 
     private static KeyStore keyStore(String pem) {

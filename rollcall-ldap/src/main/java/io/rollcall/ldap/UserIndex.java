@@ -28,6 +28,7 @@ final class UserIndex {
     private final Explanation explain;
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
     private final HashTable byDn = new HashTable();
+    private final SpelledDns spelled = new SpelledDns();
     private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
     private int withControl;
     private int withPrimaryGroup;
@@ -57,7 +58,8 @@ final class UserIndex {
             add(raw.decode());
             return;
         }
-        builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
+        int ordinal = builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
+        spelled.add(raw.bytes(), raw.dnStart(), raw.dnEnd(), ordinal);
     }
 
     /** Adds a user and returns its ordinal. */
@@ -68,7 +70,8 @@ final class UserIndex {
                     + " user filter finds an entry twice, or the directory changed while it was read: then the next"
                     + " run succeeds.");
         }
-        hasher.hash(user.dn().getBytes(StandardCharsets.UTF_8));
+        byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
+        hasher.hash(dn);
         if (!hasher.isAtOrBelow(bases)) {
             throw explain.outside("user", user.dn());
         }
@@ -77,6 +80,7 @@ final class UserIndex {
                     + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
         }
         int ordinal = builder.add(user);
+        spelled.add(dn, 0, dn.length, ordinal);
         addOtherLogins(entry, user.login(), ordinal);
         withControl += entry.hasAttribute(Activity.CONTROL) ? 1 : 0;
         withPrimaryGroup += entry.hasAttribute(Schema.PRIMARY_GROUP) ? 1 : 0;
@@ -124,6 +128,11 @@ final class UserIndex {
     /** The ordinal of the user whose DN has this hash, or -1. */
     int find(long high, long low) {
         return byDn.find(high, low);
+    }
+
+    /** Finds users by their DN just as it came. */
+    SpelledDns spelled() {
+        return spelled;
     }
 
     /** Whether the user was added, with a DN of this hash. */

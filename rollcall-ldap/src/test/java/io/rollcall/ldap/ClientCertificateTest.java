@@ -142,7 +142,7 @@ class ClientCertificateTest {
                 secret -> {
                     throw new IllegalStateException("the key file corp.key is missing");
                 },
-                Patience.DEFAULT,
+                Patience.of(DirectoryKind.GENERIC),
                 java.time.Clock.systemUTC(),
                 LdapDirectory.NAME_SERVERS_OF_THIS_MACHINE);
 

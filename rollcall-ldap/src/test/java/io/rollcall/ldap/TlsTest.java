@@ -187,9 +187,9 @@ class TlsTest {
                         explain),
                 false,
                 Tls.of(Servers.at("ldap://10.0.0.1"), Secret::ciphertext),
-                new Login(new Bind.Anonymous(), Secret::ciphertext, Patience.DEFAULT, explain),
+                new Login(new Bind.Anonymous(), Secret::ciphertext, Patience.of(DirectoryKind.GENERIC), explain),
                 DirectoryKind.GENERIC,
-                Patience.DEFAULT,
+                Patience.of(DirectoryKind.GENERIC),
                 Clock.systemUTC(),
                 explain);
 

@@ -4,8 +4,10 @@ import io.rollcall.postgres.Database;
 import io.rollcall.postgres.Database.Load;
 import io.rollcall.postgres.embedded.ServerLock;
 import io.rollcall.server.cli.Cli;
+import io.rollcall.server.cli.CommandLog;
 import io.rollcall.server.cli.Installation;
 import io.rollcall.server.demo.Demo;
+import io.rollcall.server.demo.FirstStart;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,15 +21,15 @@ import java.util.concurrent.TimeUnit;
 
 /** The program. */
 public final class Main {
-    private static final String LOG_SETTINGS = "logback.configurationFile";
-
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty(LOG_SETTINGS) == null) {
-            System.setProperty(LOG_SETTINGS, "io/rollcall/server/cli/logback.xml");
-        }
+        CommandLog.choose();
         Map<String, String> environment = System.getenv();
+        if (arguments.length == 1 && arguments[0].equals(FirstStart.WORD)) {
+            FirstStart.run(Home.of(environment));
+            System.exit(0);
+        }
         // Names are UTF-8 whatever the locale says.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

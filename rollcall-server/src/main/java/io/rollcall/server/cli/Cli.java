@@ -7,6 +7,7 @@ import io.rollcall.server.secrets.KeyFileException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -16,6 +17,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code rollcall COMMAND …}. Rollcall is opened by the first command that needs it, and closed after. */
 public final class Cli {
+    /** In the order in which the help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "demo",
+            "directory",
+            "import",
+            "associate",
+            "detach",
+            "register",
+            "user",
+            "group",
+            "usage",
+            "mode",
+            "review",
+            "plan",
+            "sync",
+            "held",
+            "approve",
+            "reject",
+            "runs",
+            "run",
+            "history",
+            "explain");
+
     private Cli() {}
 
     /**
@@ -40,40 +65,51 @@ public final class Cli {
             Map<String, String> environment,
             String... arguments) {
         try (Shell shell = new Shell(installation, out, err, terminal, environment)) {
-            return commandLine(shell).execute(arguments);
+            return commandLine(shell, arguments).execute(arguments);
         }
     }
 
-    static CommandLine commandLine(Shell shell) {
-        CommandLine root = new CommandLine(new RollcallCommand())
-                .addSubcommand(new ServeCommand(shell))
-                .addSubcommand(new DemoCommand(shell))
-                .addSubcommand(new CommandLine(new DirectoryCommands(shell)).addSubcommand(new DirectoryAdd(shell)))
-                .addSubcommand(new Import(shell))
-                .addSubcommand(new Associate(shell))
-                .addSubcommand(new Detach(shell))
-                .addSubcommand(new Register(shell))
-                .addSubcommand(new UserCommands(shell))
-                .addSubcommand(new GroupCommands(shell))
-                .addSubcommand(new UsageCommands(shell))
-                .addSubcommand(new ModeCommand(shell))
-                .addSubcommand(new ReviewCommand(shell))
-                .addSubcommand(new PlanCommand(shell))
-                .addSubcommand(new Sync(shell))
-                .addSubcommand(new HeldCommand(shell))
-                .addSubcommand(new Approve(shell))
-                .addSubcommand(new Reject(shell))
-                .addSubcommand(new Runs(shell))
-                .addSubcommand(new RunCommands(shell))
-                .addSubcommand(new History(shell))
-                .addSubcommand(new Explain(shell));
+    /** With all commands, or only with the one that the arguments name: to look at the others takes time too. */
+    static CommandLine commandLine(Shell shell, String... arguments) {
+        CommandLine root = new CommandLine(new RollcallCommand());
+        boolean one = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+        for (String name : one ? List.of(arguments[0]) : COMMANDS) {
+            root.addSubcommand(command(name, shell));
+        }
         everywhere(root);
         root.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        root.setParameterExceptionHandler((e, arguments) -> misused(shell, e));
+        root.setParameterExceptionHandler((e, given) -> misused(shell, e));
         root.setExecutionExceptionHandler((e, command, result) -> failed(shell, e));
         return root;
+    }
+
+    private static CommandLine command(String name, Shell shell) {
+        return switch (name) {
+            case "serve" -> new CommandLine(new ServeCommand(shell));
+            case "demo" -> new CommandLine(new DemoCommand(shell));
+            case "directory" -> new CommandLine(new DirectoryCommands(shell)).addSubcommand(new DirectoryAdd(shell));
+            case "import" -> new CommandLine(new Import(shell));
+            case "associate" -> new CommandLine(new Associate(shell));
+            case "detach" -> new CommandLine(new Detach(shell));
+            case "register" -> new CommandLine(new Register(shell));
+            case "user" -> new CommandLine(new UserCommands(shell));
+            case "group" -> new CommandLine(new GroupCommands(shell));
+            case "usage" -> new CommandLine(new UsageCommands(shell));
+            case "mode" -> new CommandLine(new ModeCommand(shell));
+            case "review" -> new CommandLine(new ReviewCommand(shell));
+            case "plan" -> new CommandLine(new PlanCommand(shell));
+            case "sync" -> new CommandLine(new Sync(shell));
+            case "held" -> new CommandLine(new HeldCommand(shell));
+            case "approve" -> new CommandLine(new Approve(shell));
+            case "reject" -> new CommandLine(new Reject(shell));
+            case "runs" -> new CommandLine(new Runs(shell));
+            case "run" -> new CommandLine(new RunCommands(shell));
+            case "history" -> new CommandLine(new History(shell));
+            case "explain" -> new CommandLine(new Explain(shell));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Help on every command, and a group of commands without a command asks for one. */

@@ -116,8 +116,13 @@ final class Lookup {
     }
 
     static DirectoryGroup group(Directory directory, String argument) throws DirectoryException {
+        return group(directory, argument, directory.findGroups(argument));
+    }
+
+    /** The one group among those that the directory found for this argument. */
+    static DirectoryGroup group(Directory directory, String argument, List<DirectoryGroup> found) {
         return only(
-                directory.findGroups(argument),
+                found,
                 "group in " + directory.name(),
                 argument,
                 group -> group.dn() + " (id " + group.id() + ")",

@@ -21,6 +21,7 @@ import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.RegisteredUser;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -89,8 +90,9 @@ public final class RunOperations {
             throws DirectoryException {
         Directory opened = open(directory);
         SortedSet<DirectoryId> ids = new TreeSet<>();
-        for (String argument : groups) {
-            DirectoryGroup group = Lookup.group(opened, argument);
+        for (Map.Entry<String, List<DirectoryGroup>> found :
+                opened.findEachGroup(groups).entrySet()) {
+            DirectoryGroup group = Lookup.group(opened, found.getKey(), found.getValue());
             refuseIfImported(opened, group);
             ids.add(group.id());
         }
@@ -121,8 +123,10 @@ public final class RunOperations {
             throws DirectoryException {
         Directory opened = open(directory);
         SortedSet<DirectoryId> ids = new TreeSet<>();
-        for (String argument : users) {
-            ids.add(unregistered(opened, argument).id());
+        for (Map.Entry<String, List<DirectoryUser>> found :
+                opened.findEachUser(users).entrySet()) {
+            ids.add(unregistered(opened, Lookup.user(opened, found.getKey(), found.getValue()))
+                    .id());
         }
         return run(opened, new Intent.Register(ids), Optional.empty(), actor, progress);
     }
@@ -142,7 +146,7 @@ public final class RunOperations {
                     "The registered user " + registered.login() + " is linked already, to " + link.dn() + " in "
                             + link.directory() + ".");
         });
-        DirectoryUser found = unregistered(opened, user);
+        DirectoryUser found = unregistered(opened, Lookup.user(opened, user));
         return run(opened, new Intent.LinkUser(found.id(), registered.id()), Optional.empty(), actor, progress);
     }
 
@@ -186,8 +190,7 @@ public final class RunOperations {
         });
     }
 
-    private DirectoryUser unregistered(Directory directory, String argument) throws DirectoryException {
-        DirectoryUser user = Lookup.user(directory, argument);
+    private DirectoryUser unregistered(Directory directory, DirectoryUser user) {
         registry.users().findByLink(directory.name(), user.id()).ifPresent(registered -> {
             throw new RefusedException(
                     Kind.CONFLICT,

@@ -186,12 +186,13 @@ class LauncherTest {
         ProcessBuilder builder = builder(List.of(launcher.toString(), "0"));
         builder.environment().put("ROLLCALL_JAVA_OPTS", "-Xmx2g -Dx=y");
 
-        assertThat(run(builder).output()).containsSubsequence("-Xmx640m\n", "-Xmx2g\n-Dx=y\n", "-cp\n");
+        assertThat(run(builder).output()).containsSubsequence("-Xmx800m\n", "-Xmx2g\n-Dx=y\n", "-cp\n");
     }
 
     @Test
-    void commands_that_work_for_long_get_the_optimising_compiler() throws Exception {
-        assertThat(run(List.of(launcher.toString(), "sync", "0")).output()).doesNotContain("TieredStopAtLevel");
+    void only_the_server_gets_the_optimising_compiler_for_it_runs_long_enough() throws Exception {
+        assertThat(run(List.of(launcher.toString(), "serve", "0")).output()).doesNotContain("TieredStopAtLevel");
+        assertThat(run(List.of(launcher.toString(), "sync", "0")).output()).contains("-XX:TieredStopAtLevel=1");
         assertThat(run(List.of(launcher.toString(), "--json", "group", "0")).output())
                 .contains("-XX:TieredStopAtLevel=1");
     }

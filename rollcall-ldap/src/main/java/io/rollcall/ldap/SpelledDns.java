@@ -1,0 +1,134 @@
+package io.rollcall.ldap;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+
+/**
+ * Finds users by their DN as the server spells it, byte by byte: a server names nearly every member just as it names the
+ * user's entry, and then nothing needs {@link NormalDn}. What is not found here may still be a user by another spelling.
+ *
+ * <p>Goes by 96 bits of a hash under keys drawn anew for each reading: whatever two DNs somebody chooses without knowing
+ * the keys, they are taken for one with a probability of 2<sup>-96</sup> (strongly universal multilinear hashing, Lemire
+ * and Kaser 2014). Not safe for many threads.
+ */
+final class SpelledDns {
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long UPPER = 0xffffffff00000000L;
+
+    /** Longer ones are not found here. */
+    static final int LONGEST = 512;
+
+    /** Of a slot: 64 bits of the hash; then 32 more above the ordinal plus one, which is 0 if the slot is free. */
+    private static final int SLOT = 2;
+
+    /** Three for the length, then three for each four bytes. */
+    private final long[] keys = new SecureRandom().longs(3 * (2 + LONGEST / 4)).toArray();
+
+    private long[] slots = new long[128 * SLOT];
+    private int size;
+    private long high;
+    private long low;
+
+    /** Adds the DN in this part of the array; one that is there already, or too long, changes nothing. */
+    void add(byte[] bytes, int from, int to, int ordinal) {
+        hash(bytes, from, to);
+        if (low == 0) {
+            return;
+        }
+        if ((size + 1) * 2 > slots.length / SLOT) {
+            grow();
+        }
+        int at = slotOf(high, low);
+        if ((int) slots[at + 1] == 0) {
+            size++;
+            slots[at] = high;
+            slots[at + 1] = low | (ordinal + 1);
+        }
+    }
+
+    /** Hashes the DN in this part of the array; the result is left in {@link #high()} and {@link #low()}. */
+    void hash(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length > LONGEST) {
+            high = 0;
+            low = 0;
+            return;
+        }
+        long a = keys[0] * length;
+        long b = keys[1] * length;
+        long c = keys[2] * length;
+        int key = 3;
+        int at = from;
+        for (; at <= to - 4; at += 4, key += 3) {
+            long word = (int) INTS.get(bytes, at) & 0xffffffffL;
+            a += keys[key] * word;
+            b += keys[key + 1] * word;
+            c += keys[key + 2] * word;
+        }
+        long rest = 0;
+        for (; at < to; at++) {
+            rest = (rest << 8) | (bytes[at] & 0xff);
+        }
+        a += keys[key] * rest;
+        b += keys[key + 1] * rest;
+        c += keys[key + 2] * rest;
+        // The upper halves are the universal ones.
+        high = (a & UPPER) | (b >>> 32);
+        low = c & UPPER;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    /**
+     * Looks up many hashes at once.
+     *
+     * @param ordinals takes the ordinal of the DN of each hash, or -1
+     */
+    void find(long[] highs, long[] lows, int count, int[] ordinals) {
+        // First a look at each slot: so the processor waits for memory for many of them at a time.
+        for (int i = 0; i < count; i++) {
+            ordinals[i] = (int) slots[firstSlot(highs[i]) + 1];
+        }
+        for (int i = 0; i < count; i++) {
+            ordinals[i] = ordinals[i] == 0 ? -1 : find(highs[i], lows[i]);
+        }
+    }
+
+    /** The ordinal of the DN of this hash, or -1. */
+    int find(long hashHigh, long hashLow) {
+        return (int) slots[slotOf(hashHigh, hashLow) + 1] - 1;
+    }
+
+    private int firstSlot(long hashHigh) {
+        return ((int) (hashHigh >>> 32) & (slots.length / SLOT - 1)) * SLOT;
+    }
+
+    /** Where this hash is, or else would be. */
+    private int slotOf(long hashHigh, long hashLow) {
+        int at = firstSlot(hashHigh);
+        while ((int) slots[at + 1] != 0 && (slots[at] != hashHigh || (slots[at + 1] & UPPER) != hashLow)) {
+            at = at + SLOT == slots.length ? 0 : at + SLOT;
+        }
+        return at;
+    }
+
+    private void grow() {
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        for (int i = 0; i < old.length; i += SLOT) {
+            if ((int) old[i + 1] != 0) {
+                int at = slotOf(old[i], old[i + 1] & UPPER);
+                slots[at] = old[i];
+                slots[at + 1] = old[i + 1];
+            }
+        }
+    }
+}
