@@ -84,14 +84,23 @@ public final class DirectoryUsers {
         if (places[ordinal] == NOT_READ) {
             return new DirectoryUser(id(ordinal), active[ordinal], "", "", null, "", null);
         }
-        ByteBuffer in = ByteBuffer.wrap(chunks.get((int) (places[ordinal] >>> 32)));
-        in.position((int) places[ordinal]);
+        ByteBuffer in = textsOf(ordinal);
         String login = readText(in);
         String displayName = readText(in);
         String mail = readText(in);
         String dn = readText(in);
         return new DirectoryUser(
                 id(ordinal), active[ordinal], orEmpty(login), orEmpty(displayName), mail, orEmpty(dn), readSid(in));
+    }
+
+    /** The login name of {@link #get}, without the rest. */
+    public String login(int ordinal) {
+        return places[ordinal] == NOT_READ ? "" : orEmpty(readText(textsOf(ordinal)));
+    }
+
+    private ByteBuffer textsOf(int ordinal) {
+        ByteBuffer chunk = ByteBuffer.wrap(chunks.get((int) (places[ordinal] >>> 32)));
+        return chunk.position((int) places[ordinal]);
     }
 
     private static @Nullable Sid readSid(ByteBuffer in) {
@@ -109,9 +118,9 @@ public final class DirectoryUsers {
         if (length < 0) {
             return null;
         }
-        ByteBuffer text = in.slice(in.position(), length);
+        String text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
         in.position(in.position() + length);
-        return StandardCharsets.UTF_8.decode(text).toString();
+        return text;
     }
 
     /** Text as UTF-8 in a part of an array, which stays its owner's. */

@@ -58,6 +58,6 @@ public final class NewUsers {
     /** The login name in the registry. */
     public String login(int index) {
         String login = qualified.get(index);
-        return login != null ? login : user(index).login();
+        return login != null ? login : source.login(ordinals[index]);
     }
 }

@@ -58,7 +58,7 @@ final class Registration {
         DirectoryUsers users = draft.reading.users();
         List<String> wanted = new ArrayList<>(ordinals.length);
         for (int ordinal : ordinals) {
-            wanted.add(users.get(ordinal).login());
+            wanted.add(users.login(ordinal));
         }
         Map<String, Integer> taken = draft.view.logins().taken(wanted);
         List<String> contested = wanted.stream()
@@ -89,9 +89,7 @@ final class Registration {
     /** The login names that these linked users have from now on. */
     String[] renamed(int[] ordinals, int[] userIds) {
         DirectoryUsers users = draft.reading.users();
-        String[] logins = Arrays.stream(ordinals)
-                .mapToObj(ordinal -> users.get(ordinal).login())
-                .toArray(String[]::new);
+        String[] logins = Arrays.stream(ordinals).mapToObj(users::login).toArray(String[]::new);
         Map<String, Integer> taken = draft.view.logins().taken(Arrays.asList(logins));
         lookUpQualified(Arrays.stream(logins)
                 .filter(login -> taken.containsKey(Names.key(login)))

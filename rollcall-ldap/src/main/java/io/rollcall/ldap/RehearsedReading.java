@@ -103,7 +103,7 @@ final class RehearsedReading {
         long active = IntStream.range(0, read.size()).filter(read::active).count();
         String some = IntStream.range(0, read.size())
                 .limit(EXAMPLES)
-                .mapToObj(user -> read.get(user).login())
+                .mapToObj(user -> read.login(user))
                 .collect(Collectors.joining(", "));
         return read.size() + " users, " + active + " of them active; for example " + some;
     }
@@ -159,7 +159,7 @@ final class RehearsedReading {
         DirectoryUsers known = Objects.requireNonNull(users);
         String some = members.stream()
                 .limit(EXAMPLES)
-                .mapToObj(user -> known.get(user).login())
+                .mapToObj(user -> known.login(user))
                 .collect(Collectors.joining(", "));
         return "\"" + all.get(largest).name() + "\" has " + direct(all, largest) + " direct members, and "
                 + members.cardinality() + " users " + (nested ? "through nesting" : "without nesting")

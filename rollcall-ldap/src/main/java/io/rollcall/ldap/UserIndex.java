@@ -160,7 +160,7 @@ final class UserIndex {
     private HashTable loginTable() throws DirectoryException {
         HashTable table = new HashTable();
         for (int ordinal = 0; ordinal < users().size(); ordinal++) {
-            hasher.hashText(folded(users().get(ordinal).login()));
+            hasher.hashText(folded(users().login(ordinal)));
             addLogin(table, hasher.high(), hasher.low(), ordinal);
         }
         for (int i = 0; i < otherLoginsUsers.size(); i++) {
