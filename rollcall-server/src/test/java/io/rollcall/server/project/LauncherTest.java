@@ -195,9 +195,6 @@ class LauncherTest {
         assertThat(run(List.of(launcher.toString(), "sync", "0")).output()).contains("-XX:TieredStopAtLevel=1");
         assertThat(run(List.of(launcher.toString(), "--json", "group", "0")).output())
                 .contains("-XX:TieredStopAtLevel=1");
-        assertThat(run(List.of(launcher.toString(), "sync", "0", "--group", "sync"))
-                        .output())
-                .contains("-XX:TieredStopAtLevel=1");
     }
 
     @Test
