@@ -9,6 +9,7 @@ import io.rollcall.guard.Guard;
 import io.rollcall.guard.HeldPlan;
 import io.rollcall.guard.Verdict;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Run.Status;
 import io.rollcall.journal.RunStamp;
 import io.rollcall.plan.Evidence;
 import io.rollcall.plan.Fingerprint;
@@ -68,7 +69,9 @@ public final class Synchronizer {
                             return registry.hold((HeldPlan) verdict, stamp);
                         }
                         Run run = registry.apply(approved, stamp);
-                        sides.done(approved.plan());
+                        if (run.status() == Status.APPLIED || run.status() == Status.NOTHING_TO_DO) {
+                            sides.done(approved.plan());
+                        }
                         return run;
                     } catch (RegistryChangedException editedMeanwhile) {
                         // R20: somebody's edit came first; plan again around it.

@@ -33,11 +33,6 @@ public final class DirectoryIdTable {
         return new DirectoryId(high[ordinal], low[ordinal]);
     }
 
-    /** Whether this number is this id's. */
-    public boolean isAt(int ordinal, DirectoryId id) {
-        return ordinal >= 0 && ordinal < size && high[ordinal] == id.high() && low[ordinal] == id.low();
-    }
-
     /** The number of this id, or -1. */
     public int ordinalOf(DirectoryId id) {
         return slots[slotOf(id.high(), id.low())] - 1;

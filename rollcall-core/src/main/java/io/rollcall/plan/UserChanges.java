@@ -24,6 +24,12 @@ final class UserChanges {
     /** By ordinal of directory user: the registered user's id, or {@link #NOT_REGISTERED}. */
     private final int[] userIds;
 
+    /** By ordinal of directory user: the index of the user that is linked to it, or -1. */
+    private final int[] indexes;
+
+    /** The other way round: by index of linked user, the ordinal of the directory user, or -1. */
+    private final int[] ordinals;
+
     private UserSet registered = UserSet.EMPTY;
     private UserSet newlyLinked = UserSet.EMPTY;
     private UserSet gone = UserSet.EMPTY;
@@ -35,13 +41,16 @@ final class UserChanges {
         users = draft.reading.users();
         linked = draft.view.linked();
         userIds = new int[users.size()];
-        int next = 0;
+        indexes = new int[users.size()];
+        ordinals = new int[linked.size()];
+        Arrays.fill(ordinals, -1);
         for (int ordinal = 0; ordinal < userIds.length; ordinal++) {
-            int index = linked.indexOf(users.id(ordinal), next);
+            int index = linked.indexOf(users.id(ordinal));
+            indexes[ordinal] = index;
             userIds[ordinal] = index < 0 ? NOT_REGISTERED : linked.userId(index);
-            // Users were registered in the order in which the directory tells them, so the next one is likely next to
-            // it.
-            next = index < 0 ? next : index + 1;
+            if (index >= 0) {
+                ordinals[index] = ordinal;
+            }
         }
     }
 
@@ -162,8 +171,7 @@ final class UserChanges {
         if (draft.provesAbsence()) {
             RoaringBitmap goneIds = new RoaringBitmap();
             for (int index = 0; index < linked.size(); index++) {
-                if (users.ordinalOf(linked.directoryId(index)) < 0
-                        && draft.view.active().contains(linked.userId(index))) {
+                if (ordinals[index] < 0 && draft.view.active().contains(linked.userId(index))) {
                     goneIds.add(linked.userId(index));
                 }
             }
@@ -178,7 +186,7 @@ final class UserChanges {
         RoaringBitmap returnedIds = new RoaringBitmap();
         for (int index = 0; index < linked.size(); index++) {
             int id = linked.userId(index);
-            int ordinal = users.ordinalOf(linked.directoryId(index));
+            int ordinal = ordinals[index];
             if (ordinal < 0 && draft.provesAbsence() && draft.view.active().contains(id)) {
                 goneIds.add(id);
             } else if (ordinal >= 0
@@ -209,10 +217,10 @@ final class UserChanges {
     }
 
     private boolean isLinked(int ordinal) {
-        return linked.indexOf(users.id(ordinal)) >= 0;
+        return indexes[ordinal] >= 0;
     }
 
     private long digestOf(int ordinal) {
-        return linked.digest(linked.indexOf(users.id(ordinal)));
+        return linked.digest(indexes[ordinal]);
     }
 }

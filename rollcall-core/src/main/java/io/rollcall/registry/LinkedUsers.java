@@ -51,15 +51,6 @@ public final class LinkedUsers {
         return table.ordinalOf(id);
     }
 
-    /**
-     * Like {@link #indexOf(DirectoryId)}, looking first at one index.
-     *
-     * @param likely any number
-     */
-    public int indexOf(DirectoryId id, int likely) {
-        return table.isAt(likely, id) ? likely : table.ordinalOf(id);
-    }
-
     public DirectoryId directoryId(int index) {
         return table.id(index);
     }

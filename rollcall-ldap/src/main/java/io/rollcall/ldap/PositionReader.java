@@ -143,7 +143,8 @@ final class PositionReader {
         try {
             session.read(query, handler);
         } catch (DirectoryException problem) {
-            if (!(problem.getCause() instanceof LDAPException cause)
+            if (problem instanceof PageTooLarge
+                    || !(problem.getCause() instanceof LDAPException cause)
                     || !NOT_SAID.contains(cause.getResultCode().intValue())) {
                 throw problem;
             }

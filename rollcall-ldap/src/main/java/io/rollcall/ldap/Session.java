@@ -130,6 +130,7 @@ final class Session implements AutoCloseable {
     void stream(Query query, RawEntryHandler handler, Progress progress) throws DirectoryException {
         Listener listener = new Listener(query, handler, progress);
         ASN1OctetString cookie = null;
+        int pagesBefore = pages;
         do {
             boolean paged = pages > 0 && !query.scope().equals(SearchScope.BASE);
             try {
@@ -144,7 +145,10 @@ final class Session implements AutoCloseable {
                 }
                 DirectoryException failure =
                         explain.search(address, patience, query.what(), query.base(), listener.count, problem);
-                if (!paged || cookie != null || !asksForLess(problem)) {
+                boolean late = problem.getResultCode().equals(ResultCode.TIME_LIMIT_EXCEEDED);
+                if (!paged || (cookie != null && !late) || !asksForLess(problem)) {
+                    // Some queries may fail, and those that follow shall not have the smaller pages for it.
+                    pages = pagesBefore;
                     throw failure;
                 }
                 if (listener.count > 0) {
@@ -190,7 +194,9 @@ final class Session implements AutoCloseable {
             pages = 0;
             return true;
         }
-        boolean mayBeTooLarge = PAGE_REFUSED.contains(problem.getResultCode()) && pages > 1;
+        // A server's time limit is for one page.
+        boolean late = problem.getResultCode().equals(ResultCode.TIME_LIMIT_EXCEEDED) && pages > Patience.SMALL_PAGE;
+        boolean mayBeTooLarge = late || (PAGE_REFUSED.contains(problem.getResultCode()) && pages > 1);
         pages = mayBeTooLarge ? Math.min(pages / 2, Patience.SMALL_PAGE) : pages;
         return mayBeTooLarge;
     }

@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         CommandLog.choose();
         Map<String, String> environment = System.getenv();
         if (arguments.length == 1 && arguments[0].equals(FirstStart.WORD)) {
-            FirstStart.run(Home.of(environment));
+            FirstStart.run();
             System.exit(0);
         }
         // Names are UTF-8 whatever the locale says.

@@ -10,17 +10,12 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The demo: a directory of an invented company, a PostgreSQL and the server, all on loopback and in a data folder of their
@@ -37,7 +32,7 @@ public final class Demo implements AutoCloseable {
     private Demo(PrintStream out) throws IOException {
         this.out = out;
         this.folder = Files.createTempDirectory("rollcall-demo-");
-        open.push(() -> delete(folder));
+        open.push(() -> TemporaryFolder.delete(folder));
     }
 
     /**
@@ -166,24 +161,5 @@ public final class Demo implements AutoCloseable {
         } catch (IOException taken) {
             return false;
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException e) throws IOException {
-                if (e != null && !(e instanceof NoSuchFileException)) {
-                    throw e;
-                }
-                Files.deleteIfExists(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

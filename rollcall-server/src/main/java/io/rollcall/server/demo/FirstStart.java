@@ -4,15 +4,18 @@ import io.rollcall.ldap.demo.ExampleDirectory;
 import io.rollcall.postgres.Database;
 import io.rollcall.server.Home;
 import io.rollcall.server.cli.Cli;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Does in silence what commands do most, with the demo's directory and a data folder that the launcher makes and removes:
- * Java notes what it loads and links for that, and keeps it for the commands to come (JEP 514, JEP 350).
+ * Does in silence what commands do most, with the demo's directory and with data of its own, which go with it: Java notes
+ * what it loads and links for that, and keeps it for the commands to come (JEP 514, JEP 350).
  */
 public final class FirstStart {
     /** The word by which the launcher asks for it. */
@@ -22,8 +25,20 @@ public final class FirstStart {
 
     private FirstStart() {}
 
-    /** Does not mind if a command fails: what Java noted until then is good for something. */
-    public static void run(Home home) {
+    /**
+     * Does not mind if a command fails: what Java noted until then is good for something. Of the environment nothing is
+     * asked, least of all which database or data folder a person works with.
+     */
+    public static void run() throws IOException {
+        Path folder = Files.createTempDirectory("rollcall-first-start-");
+        try {
+            run(Home.of(Map.of("ROLLCALL_HOME", folder.toString())));
+        } finally {
+            TemporaryFolder.delete(folder);
+        }
+    }
+
+    private static void run(Home home) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         try (ExampleDirectory directory = ExampleDirectory.start();
                 Database database = home.database(Database.Load.COMMAND)) {

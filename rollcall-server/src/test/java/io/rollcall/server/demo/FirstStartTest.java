@@ -1,0 +1,54 @@
+package io.rollcall.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.server.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstStartTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void it_touches_neither_the_data_folder_nor_the_database_that_the_environment_names_and_leaves_nothing()
+            throws Exception {
+        Path home = temp.resolve("home");
+        Path output = temp.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectory(temp.resolve("tmp")),
+                "-Xlog:class+load:file=" + temp.resolve("classes"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                FirstStart.WORD);
+        builder.environment().put("ROLLCALL_HOME", home.toString());
+        builder.environment().put("ROLLCALL_DB_URL", "jdbc:postgresql://127.0.0.1:1/somebody-works-here");
+        builder.environment().put("ROLLCALL_KEY_FILE", temp.resolve("key").toString());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        assertThat(output).isEmptyFile();
+        assertThat(Files.readString(temp.resolve("classes")))
+                .as("what the commands need was loaded, down to writing a run")
+                .contains("io.rollcall.postgres.RunRows ", "io.rollcall.ldap.FullReading ");
+        assertThat(List.of("home", "key")).noneMatch(name -> Files.exists(temp.resolve(name)));
+        assertThat(in(temp.resolve("tmp"))).noneMatch(name -> name.startsWith("rollcall-first-start"));
+    }
+
+    private static List<String> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

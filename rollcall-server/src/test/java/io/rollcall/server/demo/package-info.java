@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.demo;
+
+import org.jspecify.annotations.NullMarked;
