@@ -13,10 +13,13 @@ import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
+import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.Guard;
 import io.rollcall.guard.Limits;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.RunStamp;
 import io.rollcall.plan.Intent;
+import io.rollcall.plan.Plan;
 import io.rollcall.plan.Planner;
 import io.rollcall.registry.RegistryView;
 import java.lang.reflect.InvocationTargetException;
@@ -24,6 +27,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Somebody edits the registry while a run is under way. */
@@ -78,6 +82,30 @@ class EditsDuringARunTest {
         assertThat(scenario.registry.view(scenario.corp.name()).mode()).isEqualTo(Mode.FULL);
     }
 
+    @Test
+    void r17_what_is_known_of_a_group_after_a_run_that_lost_its_claim_is_what_was_known_before() {
+        DirectoryId carl = scenario.corp.addUser("carl");
+        scenario.register(anne, carl);
+        scenario.localUser("jo");
+        scenario.local("Content Managers");
+        DirectoryId marketing = scenario.corp.addGroup("Marketing", "Groups");
+        scenario.corp.addMember(marketing, anne);
+        scenario.importGroups(marketing);
+        AtomicInteger runs = new AtomicInteger();
+        Synchronizer synchronizer = synchronizer(losingItsClaim(scenario.registry, () -> runs.incrementAndGet() == 2));
+        Intent intent = new Intent.SynchroniseGroup(scenario.group("Marketing").id());
+        synchronizer.run(scenario.corp, intent, ACTOR, Optional.empty(), Progress.SILENT);
+        scenario.corp.addMember(marketing, carl);
+        Run lost = synchronizer.run(scenario.corp, intent, ACTOR, Optional.empty(), Progress.SILENT);
+        assertThat(lost.status()).isEqualTo(Run.Status.FAILED);
+        edit("jo");
+
+        Run run = synchronizer.run(scenario.corp, intent, ACTOR, Optional.empty(), Progress.SILENT);
+
+        assertThat(run.status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(scenario.members("Marketing")).containsExactly("anne", "carl");
+    }
+
     private void edit(String login) {
         scenario.registry.groups().addMembers(scenario.group("Content Managers").id(), scenario.ids(login), ACTOR);
     }
@@ -96,6 +124,23 @@ class EditsDuringARunTest {
                             happening.run();
                         }
                         return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** The same registry, but sometimes the database has ended the claim by the time that a plan is to be applied. */
+    private static Registry losingItsClaim(Registry registry, BooleanSupplier isLost) {
+        return (Registry) Proxy.newProxyInstance(
+                Registry.class.getClassLoader(), new Class<?>[] {Registry.class}, (self, method, arguments) -> {
+                    try {
+                        if (method.getName().equals("apply") && isLost.getAsBoolean()) {
+                            Plan plan = ((ApprovedPlan) arguments[0]).plan();
+                            return registry.fail(
+                                    plan.directory(), plan.intent(), (RunStamp) arguments[1], "the claim was lost");
+                        }
+                        return method.invoke(registry, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

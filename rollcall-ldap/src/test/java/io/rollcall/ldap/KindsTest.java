@@ -20,6 +20,7 @@ import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Sid;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -230,6 +231,21 @@ class KindsTest {
                         .users()
                         .size())
                 .isEqualTo(9);
+    }
+
+    @Test
+    void a_time_limit_that_is_too_short_for_a_large_page_makes_them_small() throws Exception {
+        server.add("dn: uid=u1,dc=corp,dc=example", "objectClass: inetOrgPerson", "uid: u1");
+        script.pageRefusal = ResultCode.TIME_LIMIT_EXCEEDED;
+        script.largestPage = Patience.SMALL_PAGE;
+        Patience large = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(10), 100 * Patience.SMALL_PAGE);
+
+        assertThat(settings(DirectoryKind.GENERIC)
+                        .directory(large)
+                        .read(Progress.SILENT)
+                        .users()
+                        .size())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
