@@ -22,6 +22,7 @@ public class DnBenchmark {
 
     private final DnHasher hasher = DnHasher.withFreshKey();
     private final HashTable table = new HashTable();
+    private final SpelledDns spelled = new SpelledDns();
     private final byte[][] plain = new byte[USERS][];
     private final byte[][] awkward = new byte[USERS][];
     private int next;
@@ -35,6 +36,7 @@ public class DnBenchmark {
                     ("uid=Jörg\\, \\23" + user + ", OU=People,dc=Corp,dc=example").getBytes(StandardCharsets.UTF_8);
             hasher.hash(plain[user]);
             table.add(hasher.high(), hasher.low());
+            spelled.add(plain[user], 0, plain[user].length, user);
         }
     }
 
@@ -55,6 +57,14 @@ public class DnBenchmark {
     public int resolve() {
         hasher.hash(plain[next()]);
         return table.find(hasher.high(), hasher.low());
+    }
+
+    /** The user found by the DN as it is spelled, as nearly all are. */
+    @Benchmark
+    public int resolveAsSpelled() {
+        byte[] dn = plain[next()];
+        spelled.hash(dn, 0, dn.length);
+        return spelled.find(spelled.high(), spelled.low());
     }
 
     private int next() {
