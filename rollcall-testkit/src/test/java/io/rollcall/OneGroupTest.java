@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.Progress;
 import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.directory.Sid;
 import io.rollcall.guard.Limits;
@@ -16,9 +17,13 @@ import io.rollcall.plan.Plan;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.UserSet;
+import io.rollcall.testkit.InMemoryDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +130,32 @@ class OneGroupTest {
         assertThat(run.status()).isEqualTo(Run.Status.FAILED);
         assertThat(run.cause()).contains("no member in Sales", "2 are known", "rollcall sync corp");
         assertThat(here.members("Sales")).containsExactly("anne", "bo");
+    }
+
+    @Test
+    void r15_a_group_that_names_only_groups_shows_its_members_where_nesting_does_not_count() {
+        InMemoryDirectory flat = new InMemoryDirectory("corp", false);
+        Scenario one = new Scenario();
+        DirectoryId jo = flat.addUser("jo");
+        DirectoryId team = flat.addGroup("Team");
+        flat.addMember(team, jo);
+        for (Intent intent : List.of(
+                new Intent.Register(new TreeSet<>(Set.of(jo))), new Intent.ImportGroups(new TreeSet<>(Set.of(team))))) {
+            one.synchronizer.run(flat, intent, Scenario.ACTOR, Optional.empty(), Progress.SILENT);
+        }
+        assertThat(one.members("Team")).containsExactly("jo");
+        flat.removeMember(team, jo);
+        flat.addMember(team, flat.addGroup("Inner"));
+
+        Run run = one.synchronizer.run(
+                flat,
+                new Intent.SynchroniseGroup(one.group("Team").id()),
+                Scenario.ACTOR,
+                Optional.empty(),
+                Progress.SILENT);
+
+        assertThat(run.status()).isEqualTo(Run.Status.APPLIED);
+        assertThat(one.members("Team")).isEmpty();
     }
 
     @Test

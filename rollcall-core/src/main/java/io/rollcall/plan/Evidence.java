@@ -85,16 +85,20 @@ public final class Evidence {
 
     /**
      * One group that names nobody, and neither does any group inside it, where somebody is a member: rights that hide the
-     * members look the same, and no other group is there to tell.
+     * members look the same, and no other group is there to tell. Where nesting does not count, groups that it names
+     * show that its members can be seen.
      */
     private static void requireAnyone(Reading reading, RegistryView view) throws DirectoryException {
         Reading.Tally tally = reading.tally();
-        long users = tally.dangling() + tally.outOfScope() + tally.foreign();
+        long named = tally.dangling() + tally.outOfScope() + tally.foreign();
+        if (!reading.nested()) {
+            named += tally.memberships();
+        }
         for (int group = 0; group < reading.groups().size(); group++) {
-            users += reading.groups().directUsers(group).length;
+            named += reading.groups().directUsers(group).length;
         }
         Group group = view.groups().get(0);
-        if (users == 0 && !group.members().isEmpty()) {
+        if (named == 0 && !group.members().isEmpty()) {
             throw new DirectoryException(reading.directory() + " answered without error but with no member in "
                     + group.name() + ", where " + group.members().size()
                     + " are known. Rights that hide the members look"

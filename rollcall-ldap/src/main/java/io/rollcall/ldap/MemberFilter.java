@@ -110,7 +110,10 @@ record MemberFilter(Schema schema, Map<String, Set<String>> classes) {
         return new com.unboundid.ldap.sdk.schema.Schema(entry, bad, bad, bad, bad, bad, bad, bad, bad);
     }
 
-    /** The classes whose entries may have an attribute; none where the definitions do not know it. */
+    /**
+     * The classes whose entries may have an attribute; none where the definitions do not know it, or show no class that
+     * has it: they are not shown in full then.
+     */
     static Set<String> having(String attribute, com.unboundid.ldap.sdk.schema.Schema definitions) {
         Set<String> classes = new TreeSet<>();
         AttributeTypeDefinition type = definitions.getAttributeType(attribute);
@@ -132,7 +135,9 @@ record MemberFilter(Schema schema, Map<String, Set<String>> classes) {
                 classes.add(structural == null ? rule.getOID() : structural.getNameOrOID());
             }
         }
-        classes.add(ANYTHING);
+        if (!classes.isEmpty()) {
+            classes.add(ANYTHING);
+        }
         return classes;
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads one group and what is inside it, against the members that it is known to have. Used once.
@@ -36,9 +37,18 @@ import java.util.Optional;
  *       {@link SecondLook}).
  * </ol>
  *
- * Gives up, for everything to be read, where groups are made in ways that a group's DNs do not tell.
+ * Gives up, for everything to be read, where groups are made in ways that a group's DNs do not tell, and where the bind
+ * account may not read what absence is concluded from.
  */
 final class OneGroupReading {
+    private static final Set<Integer> DOES_NOT_SAY = Set.of(
+            ResultCode.REFERRAL_INT_VALUE,
+            ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE,
+            ResultCode.UNWILLING_TO_PERFORM_INT_VALUE);
+
+    /** So many known members are looked for, at most, until one can be read. */
+    private static final int WITNESSES = 10;
+
     private final Session session;
     private final Schema schema;
     private final Scope scope;
@@ -55,6 +65,7 @@ final class OneGroupReading {
     private final HeldMembers held;
     private final List<Sid> sids = new ArrayList<>();
     private final List<InParts> inParts = new ArrayList<>();
+    private boolean missesUser;
 
     OneGroupReading(Session session, Readers readers, KnownGroup known) {
         this.session = session;
@@ -88,7 +99,7 @@ final class OneGroupReading {
         for (int other = 0; other < held.others() && !held.isDoubtful(); other++) {
             look(other, nested);
         }
-        if (held.isDoubtful() || hasPrimaryMembers()) {
+        if (held.isDoubtful() || !absenceIsProven() || hasPrimaryMembers()) {
             return Optional.empty();
         }
         DirectoryGroups read = held.build(groups);
@@ -126,7 +137,7 @@ final class OneGroupReading {
             }
         }
         readRests();
-        if (groups.size() == 0) {
+        if (groups.size() == 0 && !held.isDoubtful()) {
             throw explain.problem("no group in scope has the id " + known.id() + " any more; it was last at \""
                     + known.dn() + "\". Nothing was changed. A run of the whole directory decides what becomes of it.");
         }
@@ -188,6 +199,7 @@ final class OneGroupReading {
         boolean there =
                 readIfThere(at(text, Filter.createPresenceFilter("objectClass"), Query.NO_ATTRIBUTES), entry -> {});
         held.found(other, there ? Kind.OUT_OF_SCOPE : Kind.DANGLING, -1);
+        missesUser |= mayBeUser;
     }
 
     private boolean lookForUser(int other, String dn) throws DirectoryException {
@@ -234,7 +246,10 @@ final class OneGroupReading {
         readIfThere(query, this::add);
     }
 
-    /** Whether there is an entry there that the filter fits; where another server has it, that is doubtful. */
+    /**
+     * Whether there is an entry there that the filter fits; where another server has it, or this one does not say, that
+     * is doubtful.
+     */
     private boolean readIfThere(Query query, Session.RawEntryHandler handler) throws DirectoryException {
         boolean[] there = new boolean[1];
         try {
@@ -249,13 +264,46 @@ final class OneGroupReading {
             int code = problem.getCause() instanceof LDAPException cause
                     ? cause.getResultCode().intValue()
                     : ResultCode.OTHER_INT_VALUE;
-            if (code == ResultCode.REFERRAL_INT_VALUE) {
+            if (DOES_NOT_SAY.contains(code)) {
                 held.doubt();
             } else if (code != ResultCode.NO_SUCH_OBJECT_INT_VALUE && code != ResultCode.INVALID_DN_SYNTAX_INT_VALUE) {
                 throw problem;
             }
         }
         return there[0];
+    }
+
+    /**
+     * Users that the bind account may not read seem not to be there, and attributes that it may not read seem not to be
+     * set (R15). So before anything is concluded from that, a known member must be found with them.
+     */
+    private boolean absenceIsProven() throws DirectoryException {
+        List<String> needed = new ArrayList<>();
+        if (schema.hasPrimaryGroups()) {
+            needed.add(Schema.PRIMARY_GROUP);
+            if (userReader.asksFor(Activity.CONTROL)) {
+                needed.add(Activity.CONTROL);
+            }
+        }
+        return (needed.isEmpty() && !missesUser) || findWitness(needed);
+    }
+
+    private boolean findWitness(List<String> needed) throws DirectoryException {
+        List<String> attributes = needed.isEmpty() ? Query.NO_ATTRIBUTES : needed;
+        int all = known.members().size();
+        int looks = Math.min(all, WITNESSES);
+        boolean[] found = new boolean[1];
+        for (int look = 0; look < looks && !found[0] && !held.isDoubtful(); look++) {
+            byte[] dn = known.members().dn((int) ((long) look * all / looks));
+            hasher.hash(dn);
+            if (hasher.isAtOrBelow(userBases)) {
+                readIfThere(at(new String(dn, StandardCharsets.UTF_8), scope.userFilter(), attributes), raw -> {
+                    SearchResultEntry entry = raw.decode();
+                    found[0] = needed.stream().allMatch(entry::hasAttribute);
+                });
+            }
+        }
+        return found[0];
     }
 
     /** Active Directory's groups may hold users without naming them (MS-ADTS 3.1.1.4.5.13). */

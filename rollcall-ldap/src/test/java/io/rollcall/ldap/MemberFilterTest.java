@@ -51,6 +51,17 @@ class MemberFilterTest {
     }
 
     @Test
+    void of_an_attribute_that_no_class_shown_has_nothing_is_known_either() {
+        Schema withoutClasses = new Schema(new Entry(
+                "cn=Subschema",
+                new Attribute("objectClass", "subschema"),
+                new Attribute("attributeTypes", "( 2.5.4.31 NAME 'member' )")));
+
+        assertThat(MemberFilter.having("nobodyHasIt", DEFINITIONS)).isEmpty();
+        assertThat(MemberFilter.having("member", withoutClasses)).isEmpty();
+    }
+
+    @Test
     void each_attribute_is_asked_of_the_classes_that_have_it_and_of_all_where_they_are_not_known() {
         MemberFilter filter = new MemberFilter(
                 io.rollcall.ldap.Schema.of(DirectoryKind.OPENLDAP), Map.of("uniqueMember", Set.of("team")));

@@ -354,10 +354,14 @@ public abstract class DirectoryContract extends PathContract {
     @Test
     void one_group_is_found_by_id_wherever_it_is_now_and_one_that_is_gone_is_an_error() throws Exception {
         DirectoryId jo = world.addUser("jo", "Jo Miller");
+        DirectoryId anne = world.addUser("anne", "Anne Weber");
         DirectoryId team = world.addGroup("Team");
         DirectoryId gone = world.addGroup("Gone");
         world.addMember(team, jo);
-        KnownGroup known = known(team, "Team", KnownMembers.NONE);
+        KnownMembers left = KnownMembers.builder()
+                .add(anne, directory.findUsers("anne").get(0).dn())
+                .build();
+        KnownGroup known = known(team, "Team", left);
         KnownGroup goneOne = known(gone, "Gone", KnownMembers.NONE);
         world.moveGroup(team, "Elsewhere");
         world.delete(gone);

@@ -261,6 +261,8 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
                     direct.add(readUsers.ordinalOf(member));
                 } else if (ordinals.ordinalOf(member) >= 0) {
                     children.add(ordinals.ordinalOf(member));
+                } else if (coverage == Coverage.ONE_GROUP && groups.containsKey(member)) {
+                    memberships++;
                 } else if (coverage != Coverage.GROUPS_OF_ONE_USER && !groups.containsKey(member)) {
                     outside += outOfScope.contains(member) ? 1 : 0;
                     dangling += outOfScope.contains(member) ? 0 : 1;

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
             "In FULL, does also all else that FULL asks for.",
             "",
             "With --group, gives one group its members and does nothing else: names, users that are new, disabled",
-            "or gone, and other groups follow with the next run of the whole directory. A member of the group is",
-            "known by the DN that it had at that run."
+            "or gone, and other groups follow with the next run of the whole directory. A DN that the group names",
+            "is taken for the member who was last known there; that this member was renamed, moved or deleted and",
+            "somebody else is at that DN now is noticed by the next run of the whole directory only."
         },
         footer = {
             "",

@@ -69,7 +69,9 @@ final class DirectoryRunsEndpoint {
             summary = "Synchronise: bring every external group up to date, and in FULL the rest",
             description = "With `group`, gives that one group its members and does nothing else: names, users that are"
                     + " new, disabled or gone, and other groups follow with the next run of the whole directory. A"
-                    + " member of the group is known by the DN that it had at that run.")
+                    + " DN that the group names is taken for the member who was last known there; that this member was"
+                    + " renamed, moved or deleted and somebody else is at that DN now is noticed by the next run of the"
+                    + " whole directory only.")
     @RunResponses
     ResponseEntity<RunJson> sync(
             @PathVariable String name,
