@@ -2,6 +2,7 @@ package io.rollcall;
 
 import static io.rollcall.Scenario.ACTOR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.directory.DirectoryException;
@@ -9,21 +10,27 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.Mode;
+import io.rollcall.directory.Progress;
 import io.rollcall.directory.RegisterPolicy;
 import io.rollcall.guard.Limits;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
 import io.rollcall.plan.Change;
+import io.rollcall.plan.Evidence;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.Intent;
 import io.rollcall.plan.Reason.Code;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.RefusedException;
+import io.rollcall.registry.RegistryView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of the engine, between a directory and a registry in memory. */
 class RulesTest {
@@ -628,6 +635,85 @@ class RulesTest {
             scenario.registry.directories().forgetPosition(new DirectoryName("corp"), ACTOR);
 
             assertThat(scenario.sync().status()).isEqualTo(Run.Status.APPLIED);
+            assertThat(scenario.members("Marketing")).isEmpty();
+        }
+
+        @Test
+        void r15_that_nobody_is_a_member_is_accepted_until_a_whole_run_goes_through_and_then_no_more() {
+            DirectoryName corp = new DirectoryName("corp");
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing, emea);
+            scenario.registry.directories().forgetPosition(corp, ACTOR);
+            scenario.corp.failWith(new DirectoryException("corp: it is down"));
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.FAILED);
+            assertThat(scenario.registry.view(corp).acceptsNobodyNamed()).isTrue();
+            scenario.corp.failWith(null);
+            assertThat(scenario.sync().status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            assertThat(scenario.sync().cause()).contains("no member in any group");
+            assertThat(scenario.members("Marketing")).containsExactly("anne", "bob");
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 1})
+        void r15_a_small_count_of_named_memberships_does_not_outweigh_the_members_that_are_known(long named) {
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing);
+            RegistryView view = scenario.registry.view(new DirectoryName("corp"));
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            assertThatThrownBy(() -> Evidence.require(scenario.corp.read(Progress.SILENT), named(view, named)))
+                    .hasMessageContaining("2 memberships are known");
+            assertThatCode(() -> Evidence.require(
+                            scenario.corp.read(Progress.SILENT), named(view, RegistryView.NOBODY_ACCEPTED)))
+                    .doesNotThrowAnyException();
+        }
+
+        private static RegistryView named(RegistryView view, long named) {
+            return new RegistryView(
+                    view.directory(),
+                    view.version(),
+                    view.mode(),
+                    view.strict(),
+                    view.registerPolicy(),
+                    view.nextUserId(),
+                    view.nextGroupId(),
+                    view.groups(),
+                    view.linked(),
+                    view.active(),
+                    view.blockedByDirectory(),
+                    view.logins(),
+                    view.sids(),
+                    view.position(),
+                    OptionalLong.of(named));
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void r15_members_that_do_not_exist_or_are_out_of_scope_prove_that_members_are_visible(boolean outOfScope) {
+            DirectoryId left = outOfScope ? scenario.corp.addUserOutOfScope("far") : scenario.corp.addUser("gone");
+            scenario.corp.addMember(marketing, left);
+            scenario.register(anne);
+            scenario.register(bob);
+            scenario.importGroups(marketing, emea);
+            if (!outOfScope) {
+                scenario.corp.delete(left);
+            }
+            scenario.corp.removeMember(marketing, bob);
+            scenario.corp.removeMember(marketing, emea);
+            scenario.corp.removeMember(emea, anne);
+
+            Run run = scenario.sync();
+
+            assertThat(run.status()).as(String.valueOf(run.cause())).isEqualTo(Run.Status.APPLIED);
             assertThat(scenario.members("Marketing")).isEmpty();
         }
 

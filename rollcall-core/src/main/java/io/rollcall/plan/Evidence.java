@@ -9,7 +9,6 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.RegistryView;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +40,20 @@ public final class Evidence {
     }
 
     /**
-     * Not one group names a member: rights that hide the members look like this. The last membership of all may have
-     * ended; that two or more ended at once, in one group or several, imported or not, is not believed unless a person
-     * says so. Where it is not known how many there were, what the imported groups hold decides. What users say of
-     * themselves, as by their primary group, proves nothing of the others.
+     * Not one group names a member: rights that hide the members look like this. A member that does not exist any more,
+     * or is out of scope, is named all the same. The last membership of all may have ended; that two or more ended at
+     * once, by the count of the last reading or by what the imported groups hold, is not believed unless a person says
+     * so. What users say of themselves, as by their primary group, proves nothing of the others.
      */
     private static void requireMembers(Reading reading, RegistryView view) throws DirectoryException {
-        OptionalLong named = view.named();
-        if (reading.tally().named() > 0 || (named.isPresent() && named.getAsLong() < 2)) {
+        Reading.Tally tally = reading.tally();
+        if (tally.named() + tally.dangling() + tally.outOfScope() > 0 || view.acceptsNobodyNamed()) {
             return;
         }
         requireKnownMembers(reading, view);
-        if (named.isPresent()) {
-            throw noMember(reading, named.getAsLong() + " memberships were named when it was last read");
+        long named = view.named().orElse(0);
+        if (named > 1) {
+            throw noMember(reading, named + " memberships were named when it was last read");
         }
     }
 
@@ -61,8 +61,8 @@ public final class Evidence {
         return new DirectoryException(reading.directory()
                 + " answered without error but with no member in any group, where " + where
                 + ". Nothing was changed. Check that the bind account may read the member attribute: directory test "
-                + reading.directory() + ". If the groups did lose all their members, accept it for the next run:"
-                + " directory forget-position " + reading.directory());
+                + reading.directory() + ". If the groups did lose all their members, accept it until the"
+                + " next run that goes through: directory forget-position " + reading.directory());
     }
 
     /** What is known without the count of the last reading. */

@@ -29,7 +29,7 @@ public interface Directories {
 
     /**
      * Forgets how far the directory's servers had come, and how many memberships its groups named: so the next reading may
-     * be of an earlier state, or name nobody. For a server that was restored on purpose, and a directory that was truly
+     * be of an earlier state, or name nobody, until one of everything is applied or finds nothing to do. For a server that was restored on purpose, and a directory that was truly
      * emptied. Written in the journal.
      *
      * @throws RefusedException if there is no such directory

@@ -23,7 +23,8 @@ import java.util.OptionalLong;
  * @param blockedByDirectory the users linked to this directory that a run blocked
  * @param position how far a server of the directory must have come to be no older than what was read last
  * @param named how many memberships the directory's groups named when it was last read in full and the plan applied;
- *     empty if that is not known, 0 after a person had it forgotten
+ *     empty if that is not known, {@link #NOBODY_ACCEPTED} if a person accepts that nobody is named, until such a
+ *     reading is applied again
  */
 public record RegistryView(
         DirectoryName directory,
@@ -41,6 +42,9 @@ public record RegistryView(
         Sids sids,
         Position position,
         OptionalLong named) {
+    /** In the place of a number of memberships. */
+    public static final long NOBODY_ACCEPTED = -1;
+
     /** A view of a directory that was not read yet. */
     public RegistryView(
             DirectoryName directory,
@@ -76,6 +80,11 @@ public record RegistryView(
 
     public RegistryView {
         groups = List.copyOf(groups);
+    }
+
+    /** Whether a person said that the next reading may name nobody, and none was applied since. */
+    public boolean acceptsNobodyNamed() {
+        return named.isPresent() && named.getAsLong() == NOBODY_ACCEPTED;
     }
 
     /** The same, with other groups, at another version. */

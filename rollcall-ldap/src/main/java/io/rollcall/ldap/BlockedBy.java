@@ -2,9 +2,12 @@ package io.rollcall.ldap;
 
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.SearchResultEntry;
+import io.rollcall.directory.DirectoryKind;
 import io.rollcall.registry.RefusedException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +16,29 @@ import org.jspecify.annotations.Nullable;
  * value.
  *
  * @param value compared without regard to case; null for an attribute that is read by its own rule
+ * @param names in lower case, those by which a server may answer
  */
-record BlockedBy(String attribute, @Nullable String value) {
+record BlockedBy(String attribute, @Nullable String value, Set<String> names) {
     private static final String NOBODY = "none";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
     /** Read by its own rule. */
     BlockedBy(String attribute) {
-        this(attribute, null);
+        this(attribute, null, Set.of(attribute.toLowerCase(Locale.ROOT)));
     }
 
     /**
      * @param words as {@link io.rollcall.directory.AttributeNames#blocked} holds them
+     * @param kind Active Directory knows each attribute by one name: {@code street} and {@code streetAddress} are two there
+     *     (MS-ADA3), where RFC 4519 has two names of one
      * @throws RefusedException if one of them means nothing
      */
-    static List<BlockedBy> parse(List<String> words) {
+    static List<BlockedBy> parse(List<String> words, DirectoryKind kind) {
         List<String> trimmed = words.stream().map(String::strip).toList();
         if (trimmed.stream().noneMatch(NOBODY::equalsIgnoreCase)) {
-            return trimmed.stream().map(BlockedBy::parse).distinct().toList();
+            return trimmed.stream().map(word -> parse(word, kind)).distinct().toList();
         }
-        if (words.size() > 1) {
+        if (!trimmed.stream().allMatch(NOBODY::equalsIgnoreCase)) {
             throw refused("none means that nobody counts as blocked, so it cannot stand beside "
                     + String.join(
                             ", ",
@@ -45,7 +51,7 @@ record BlockedBy(String attribute, @Nullable String value) {
         return List.of();
     }
 
-    private static BlockedBy parse(String word) {
+    private static BlockedBy parse(String word, DirectoryKind kind) {
         int at = word.indexOf('=');
         String name = at < 0 ? word : word.substring(0, at).strip();
         if (!NAME.matcher(name).matches()) {
@@ -59,7 +65,13 @@ record BlockedBy(String attribute, @Nullable String value) {
                 throw refused("\"" + word + "\" says no value. Write the one that a blocked user has, like " + name
                         + "=left");
             }
-            return new BlockedBy(known(name).orElse(name), value);
+            String attribute = known(name).orElse(name);
+            return new BlockedBy(
+                    attribute,
+                    value,
+                    kind == DirectoryKind.AD
+                            ? Set.of(attribute.toLowerCase(Locale.ROOT))
+                            : AttributeTypes.namesOf(attribute));
         }
         return known(name)
                 .map(BlockedBy::new)
@@ -76,10 +88,25 @@ record BlockedBy(String attribute, @Nullable String value) {
         return new RefusedException(RefusedException.Kind.INVALID, message);
     }
 
-    /** Whether one of the attribute's values, under whatever options, is the one that blocks. */
+    /** The names to ask for: as the person wrote it, and as most servers spell it. */
+    List<String> asked() {
+        String preferred = names.size() == 1 ? attribute : AttributeTypes.preferred(attribute);
+        return preferred.equalsIgnoreCase(attribute) ? List.of(attribute) : List.of(attribute, preferred);
+    }
+
+    /** Whether the user has the attribute, under whatever name and options. */
+    boolean isGiven(SearchResultEntry user) {
+        return user.getAttributes().stream().anyMatch(this::is);
+    }
+
+    private boolean is(Attribute given) {
+        return names.contains(given.getBaseName().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether one of the attribute's values, under whatever name and options, is the one that blocks. */
     boolean isIn(SearchResultEntry user, String blocking) {
         for (Attribute given : user.getAttributes()) {
-            if (given.getBaseName().equalsIgnoreCase(attribute)) {
+            if (is(given)) {
                 for (String one : given.getValues()) {
                     if (one.strip().equalsIgnoreCase(blocking)) {
                         return true;

@@ -72,6 +72,11 @@ final class FullReading {
         return users.users();
     }
 
+    /** The attributes that say by a value who is blocked, and that not one user has. */
+    List<String> neverGiven() {
+        return users.neverGiven();
+    }
+
     DirectoryGroups readGroups(Progress progress) throws DirectoryException {
         if (memberOf != null) {
             session.readAll(groupReader.everyGroup(), memberOf::addAgain, progress);

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,37 +34,10 @@ final class NormalDn {
     private static final int IS = 0xFD;
     private static final int UNREADABLE = 0xFC;
 
-    /** One name for each attribute type that RFC 4514 (section 3) and RFC 4519 give several names, or a number. */
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("2.5.4.3", "cn"),
-            Map.entry("commonname", "cn"),
-            Map.entry("2.5.4.4", "sn"),
-            Map.entry("surname", "sn"),
-            Map.entry("2.5.4.5", "serialnumber"),
-            Map.entry("2.5.4.6", "c"),
-            Map.entry("countryname", "c"),
-            Map.entry("2.5.4.7", "l"),
-            Map.entry("localityname", "l"),
-            Map.entry("2.5.4.8", "st"),
-            Map.entry("stateorprovincename", "st"),
-            Map.entry("2.5.4.9", "street"),
-            Map.entry("streetaddress", "street"),
-            Map.entry("2.5.4.10", "o"),
-            Map.entry("organizationname", "o"),
-            Map.entry("2.5.4.11", "ou"),
-            Map.entry("organizationalunitname", "ou"),
-            Map.entry("2.5.4.12", "title"),
-            Map.entry("2.5.4.42", "givenname"),
-            Map.entry("gn", "givenname"),
-            Map.entry("0.9.2342.19200300.100.1.25", "dc"),
-            Map.entry("domaincomponent", "dc"),
-            Map.entry("0.9.2342.19200300.100.1.1", "uid"),
-            Map.entry("userid", "uid"),
-            Map.entry("0.9.2342.19200300.100.1.3", "mail"),
-            Map.entry("rfc822mailbox", "mail"));
-
-    private static final int LONGEST_NAME =
-            NAMES.keySet().stream().mapToInt(String::length).max().orElseThrow();
+    private static final int LONGEST_NAME = AttributeTypes.OTHER_NAMES.keySet().stream()
+            .mapToInt(String::length)
+            .max()
+            .orElseThrow();
 
     /** What becomes of each plain byte of a type's name and of a value; 0 where it is not plain. */
     private static final byte[] IN_NAME = new byte[256];
@@ -197,7 +169,8 @@ final class NormalDn {
                 ? bytes[length - 2] == 'g' && bytes[length - 1] == 'n'
                 : size > 4
                         && size <= LONGEST_NAME
-                        && NAMES.containsKey(new String(bytes, length - size, size, StandardCharsets.US_ASCII));
+                        && AttributeTypes.OTHER_NAMES.containsKey(
+                                new String(bytes, length - size, size, StandardCharsets.US_ASCII));
     }
 
     /** Copies a value up to the comma or the end and returns that place, or -1. */
@@ -247,7 +220,7 @@ final class NormalDn {
             String name = names[i].toLowerCase(Locale.ROOT);
             // RFC 1779 wrote numbers so, and some servers still do.
             name = name.startsWith("oid.") ? name.substring("oid.".length()) : name;
-            part.put(NAMES.getOrDefault(name, name).getBytes(StandardCharsets.UTF_8));
+            part.put(AttributeTypes.OTHER_NAMES.getOrDefault(name, name).getBytes(StandardCharsets.UTF_8));
             part.put(IS);
             String value = text(values[i]);
             if (value == null) {

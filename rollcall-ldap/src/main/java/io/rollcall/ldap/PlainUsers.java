@@ -4,6 +4,8 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUsers.Text;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +38,13 @@ final class PlainUsers {
             RawEntry.lowerCase(schema.mail())
         };
         attributes = new int[names.length];
-        distinct =
-                Stream.concat(Arrays.stream(names), schema.activity().stream().map(RawEntry::lowerCase))
-                                .map(ByteBuffer::wrap)
-                                .distinct()
-                                .count()
-                        == names.length + schema.activity().size();
+        Set<String> blocking =
+                schema.blocking().stream().flatMap(by -> by.names().stream()).collect(Collectors.toSet());
+        distinct = Stream.concat(Arrays.stream(names), blocking.stream().map(RawEntry::lowerCase))
+                        .map(ByteBuffer::wrap)
+                        .distinct()
+                        .count()
+                == names.length + blocking.size();
     }
 
     /** A user whose texts lie in the entry's bytes. */

@@ -69,6 +69,18 @@ final class RehearsedReading {
                 && steps.take("controls", () -> controls(session));
         if (fine) {
             session.remarks().forEach(steps::remark);
+            remarkNeverGiven();
+        }
+    }
+
+    private void remarkNeverGiven() {
+        int size = Objects.requireNonNull(users).size();
+        if (size > 0) {
+            Objects.requireNonNull(reading)
+                    .neverGiven()
+                    .forEach(attribute -> steps.remark("Not one of the " + size + " users has " + attribute
+                            + ", so nobody counts as blocked by it. If somebody should, check that the name is spelled as"
+                            + " the server spells it, and that the bind account may read it."));
         }
     }
 

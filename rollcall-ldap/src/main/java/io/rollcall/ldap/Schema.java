@@ -179,7 +179,7 @@ record Schema(
                 members("members' login names", names.memberLogins(), names, preset.loginMembers),
                 names.membersFrom(),
                 names.memberOf().map(name -> checked("groups of a user", name)).orElse(preset.memberOf),
-                names.blocked().isEmpty() ? preset.blocking : BlockedBy.parse(names.blocked()),
+                names.blocked().isEmpty() ? preset.blocking : BlockedBy.parse(names.blocked(), preset.kind),
                 preset.userBelow,
                 login.equals(preset.login) ? preset.userFilter : having(login, preset),
                 preset.groupBelow,
@@ -229,7 +229,10 @@ record Schema(
     /** The attributes that say whether a user is active. */
     List<String> activity() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        return blocking.stream().map(BlockedBy::attribute).filter(names::add).toList();
+        return blocking.stream()
+                .flatMap(by -> by.asked().stream())
+                .filter(names::add)
+                .toList();
     }
 
     /** Whether a server of this kind may have groups whose members it computes. */

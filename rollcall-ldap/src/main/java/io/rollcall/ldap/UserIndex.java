@@ -8,6 +8,7 @@ import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.Sid;
 import io.rollcall.ldap.PlainUsers.PlainUser;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ final class UserIndex {
     private final HashTable byDn = new HashTable();
     private final SpelledDns spelled = new SpelledDns();
     private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
+    private final List<BlockedBy> notSeen;
     private int withControl;
     private int withPrimaryGroup;
     private final Longs otherLogins = new Longs();
@@ -41,6 +43,7 @@ final class UserIndex {
     UserIndex(UserReader reader, Scope scope, DnHasher hasher, Explanation explain) {
         this.reader = reader;
         plainUsers = reader.plainUsers();
+        notSeen = new ArrayList<>(reader.blockingValues());
         bases = NormalDn.of(scope.userBases());
         this.hasher = hasher;
         this.explain = explain;
@@ -82,6 +85,7 @@ final class UserIndex {
         int ordinal = builder.add(user);
         spelled.add(dn, 0, dn.length, ordinal);
         addOtherLogins(entry, user.login(), ordinal);
+        notSeen.removeIf(by -> by.isGiven(entry));
         withControl += entry.hasAttribute(Activity.CONTROL) ? 1 : 0;
         withPrimaryGroup += entry.hasAttribute(Schema.PRIMARY_GROUP) ? 1 : 0;
         Sid primaryGroup = reader.primaryGroup(entry);
@@ -123,6 +127,11 @@ final class UserIndex {
             throw explain.problem("not one of the " + all + " users has " + attribute + ", which Active"
                     + " Directory gives to every user. Let the bind account read that attribute. Nothing changes.");
         }
+    }
+
+    /** The attributes that say by a value who is blocked, and that none of the users added so far has. */
+    List<String> neverGiven() {
+        return notSeen.stream().map(BlockedBy::attribute).distinct().toList();
     }
 
     /** The ordinal of the user whose DN has this hash, or -1. */

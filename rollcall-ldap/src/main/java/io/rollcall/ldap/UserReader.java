@@ -38,6 +38,11 @@ final class UserReader {
         return schema.activity().contains(attribute);
     }
 
+    /** What says who is blocked by a value that a person chose. */
+    List<BlockedBy> blockingValues() {
+        return schema.blocking().stream().filter(by -> by.value() != null).toList();
+    }
+
     boolean hasPrimaryGroups() {
         return schema.hasPrimaryGroups();
     }

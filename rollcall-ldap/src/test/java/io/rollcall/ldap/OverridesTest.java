@@ -10,6 +10,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.rollcall.directory.AttributeNames;
+import io.rollcall.directory.Directory;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryKind;
@@ -204,7 +205,7 @@ class OverridesTest {
         user("ann");
         user("bob", "nsAccountLock: TRUE");
         user("cat", "shadowExpire: 1");
-        user("dan", "employeeType: Left ");
+        user("dan", "employeeType: Left ", "ou: Left");
         user("eve", "employeeType: staff", "employeeType: LEFT");
         user("fay", "employeeType;lang-en: left");
         user("gus", "userAccountControl: 514");
@@ -231,7 +232,11 @@ class OverridesTest {
                 "employeeType=gone                           | ''",
                 "mail=gone@corp.example;cn=nobody            | hal",
                 "uid=ANN;nsAccountLock=false                 | ann",
+                "ou=left;organizationalUnitName=gone         | dan",
+                "organizationalUnitName = left               | dan",
+                "RFC822mailbox=gone@corp.example             | hal",
                 "none                                        | ''",
+                "none; None                                  | ''",
                 " None                                       | ''",
             })
     void r13_who_is_blocked_can_be_told_otherwise_and_every_way_of_reading_says_the_same(
@@ -260,6 +265,36 @@ class OverridesTest {
         assertThat(directory.test()).allMatch(step -> step.ok());
     }
 
+    @Test
+    void r13_an_attribute_that_blocks_by_its_value_and_that_not_one_user_has_is_a_remark_of_the_test()
+            throws Exception {
+        whoMayBeBlocked();
+        AttributeNames names = AttributeNames.PRESETS.withBlocked(
+                "employeType=left", "employeeType=nobody", "organizationalUnitName=left", "nsAccountLock");
+
+        List<Directory.Step> steps =
+                settings(Extent.below("dc=corp,dc=example")).directory(names).test();
+
+        assertThat(steps)
+                .filteredOn(step -> step.step().equals("remark"))
+                .extracting(Directory.Step::found)
+                .filteredOn(remark -> remark.startsWith("Not one"))
+                .singleElement()
+                .asString()
+                .startsWith("Not one of the 11 users has employeType, so nobody counts as blocked by it.");
+    }
+
+    @Test
+    void of_active_directory_an_attribute_goes_by_one_name_alone() {
+        assertThat(BlockedBy.parse(List.of("streetAddress=x"), DirectoryKind.AD))
+                .singleElement()
+                .satisfies(by -> assertThat(by.asked()).containsExactly("streetAddress"))
+                .satisfies(by -> assertThat(by.names()).containsExactly("streetaddress"));
+        assertThat(BlockedBy.parse(List.of("streetAddress=x"), DirectoryKind.OPENLDAP))
+                .singleElement()
+                .satisfies(by -> assertThat(by.asked()).containsExactly("streetAddress", "street"));
+    }
+
     private static List<String> blocked(List<DirectoryUser> users) {
         return users.stream()
                 .filter(user -> !user.active())
@@ -275,6 +310,7 @@ class OverridesTest {
                 "employeeType             | What employeeType says of a blocked user is not known. Write the value that blocks",
                 "lockoutTime              | What lockoutTime says",
                 "none;nsAccountLock       | none means that nobody counts as blocked, so it cannot stand beside \"nsAccountLock\"",
+                "none;none;nsAccountLock  | so it cannot stand beside \"nsAccountLock\"",
                 "employeeType=left;NONE   | so it cannot stand beside \"employeeType=left\"",
                 "a b=c                    | \"a b\", is no attribute type",
                 "employeeType;lang-de=x   | What employeeType says",

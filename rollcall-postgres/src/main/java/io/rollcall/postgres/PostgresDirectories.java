@@ -8,6 +8,7 @@ import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
+import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -120,7 +121,7 @@ final class PostgresDirectories implements Directories {
         transactions.edit(edit -> {
             Kept directory = require(edit.connection(), name);
             Sql.update(edit.connection(), "delete from directory_position where directory_id = ?", directory.id());
-            keepNamed(edit.connection(), directory, 0);
+            keepNamed(edit.connection(), directory, RegistryView.NOBODY_ACCEPTED);
             journal(edit, Kind.FORGET_POSITION, directory.name(), actor);
             return directory;
         });
@@ -146,7 +147,7 @@ final class PostgresDirectories implements Directories {
         return new Position(marks);
     }
 
-    /** Keeps how many memberships the directory's groups named. */
+    /** Keeps how many memberships the directory's groups named, or that a person accepts none. */
     static void keepNamed(Connection connection, Kept directory, long named) throws SQLException {
         Sql.update(
                 connection,
@@ -159,8 +160,11 @@ final class PostgresDirectories implements Directories {
     static OptionalLong named(Connection connection, Kept directory) throws SQLException {
         return Sql.one(
                 connection,
-                "select coalesce(named_members, -1) from directory where id = ?",
-                row -> row.getLong(1) < 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)),
+                "select named_members from directory where id = ?",
+                row -> {
+                    long named = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(named);
+                },
                 directory.id());
     }
 

@@ -176,7 +176,7 @@ class DatabaseTest {
             assertThat(names.memberDns()).containsExactly("owner");
             assertThat(names.blocked()).isEmpty();
             registry.directories().forgetPosition(corp, "test");
-            assertThat(registry.view(corp).named()).hasValue(0);
+            assertThat(registry.view(corp).acceptsNobodyNamed()).isTrue();
             assertThat(registry.view(corp).position()).isEqualTo(Position.NONE);
         }
     }

@@ -249,6 +249,12 @@ interface DirectoriesContract extends RegistrySubject {
         assertThat(registry().view(PARTNERS).named()).isEmpty();
 
         directories().forgetPosition(CORP, ACTOR);
+        assertThat(fixture().view().acceptsNobodyNamed()).isTrue();
+        assertThat(registry().view(PARTNERS).acceptsNobodyNamed()).isFalse();
+        runAt(at("one", "06"), OptionalLong.empty());
+        assertThat(fixture().view().acceptsNobodyNamed()).isTrue();
+        runAt(Position.NONE, OptionalLong.of(0));
+        assertThat(fixture().view().acceptsNobodyNamed()).isFalse();
         assertThat(fixture().view().named()).hasValue(0);
         runAt(Position.NONE, OptionalLong.of(3));
         assertThat(fixture().view().named()).hasValue(3);

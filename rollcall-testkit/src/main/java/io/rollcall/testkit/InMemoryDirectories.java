@@ -8,6 +8,7 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegisteredUser;
+import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.util.Comparator;
 import java.util.List;
@@ -89,7 +90,7 @@ final class InMemoryDirectories implements Directories {
             DirectoryName directory = world.directory(name).name();
             journal(world, Change.Kind.FORGET_POSITION, directory, actor);
             world.positions.remove(Names.key(directory.value()));
-            return world.named.put(Names.key(directory.value()), 0L);
+            return world.named.put(Names.key(directory.value()), RegistryView.NOBODY_ACCEPTED);
         });
     }
 

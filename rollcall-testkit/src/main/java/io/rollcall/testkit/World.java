@@ -107,7 +107,7 @@ final class World {
         return positions.getOrDefault(Names.key(directory.value()), Position.NONE);
     }
 
-    /** How many memberships the directory's groups named when it was last read in full. */
+    /** How many memberships the directory's groups named when it was last read in full, or that a person accepts none. */
     OptionalLong named(DirectoryName directory) {
         Long known = named.get(Names.key(directory.value()));
         return known == null ? OptionalLong.empty() : OptionalLong.of(known);

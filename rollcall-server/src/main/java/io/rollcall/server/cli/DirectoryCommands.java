@@ -250,11 +250,14 @@ final class DirectoryCommands {
             description = {
                 "Lets the next run read an earlier state of a directory than the last run did, or one without any member.",
                 "For a server that was restored from a backup on purpose, or demoted and promoted again; and where all",
-                "groups did lose their members. The guard still looks at what would change."
+                "groups did lose their members. It holds until a run of the whole directory goes through; one that fails or",
+                "is held, and one of a single group or user, leave it as it is. The guard still looks at what would change."
             })
     int forgetPosition(@Parameters(paramLabel = "NAME", description = "The directory.") String name) {
         directories().forgetPosition(name, shell.actor());
-        shell.note("The next run takes " + name + " as it is then.");
+        shell.note("The next run takes " + name
+                + " as it is then. That its groups may have no member at all holds until a run"
+                + " of the whole directory goes through.");
         return Shell.OK;
     }
 

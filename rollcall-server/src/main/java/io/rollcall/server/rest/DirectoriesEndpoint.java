@@ -83,8 +83,8 @@ final class DirectoriesEndpoint {
             summary = "Let the next run read an earlier state of a directory than the last run did",
             description =
                     "Or one in which no group has a member. For a server that was restored from a backup on purpose,"
-                            + " or demoted and promoted again; and where all groups did lose their members. The guard still looks"
-                            + " at what would change.")
+                            + " or demoted and promoted again; and where all groups did lose their members. That there may be none"
+                            + " holds until a run of the whole directory goes through. The guard still looks at what would change.")
     @ApiResponse(responseCode = "204", description = "Forgotten")
     void forgetPosition(@PathVariable String name) {
         directories.forgetPosition(name, Words.ACTOR);
