@@ -80,11 +80,7 @@ public final class DirectoryGroups {
 
         private Builder() {}
 
-        /**
-         * Adds a group without members and returns its ordinal.
-         *
-         * @throws IllegalArgumentException if a group of this id was added before
-         */
+        /** Adds a group without members and returns its ordinal. */
         public int add(DirectoryGroup group) {
             int ordinal = table.add(group.id());
             groups.add(group);
@@ -132,7 +128,9 @@ public final class DirectoryGroups {
             return this;
         }
 
+        /** @throws IllegalArgumentException if two groups have the same id */
         public DirectoryGroups build() {
+            table.requireDistinct();
             return new DirectoryGroups(this);
         }
     }

@@ -4,21 +4,40 @@ import java.util.Arrays;
 
 /**
  * Numbers ids 0, 1, 2, … in the order in which they are added, and finds the number of an id. Open addressing over
- * plain arrays: 16 bytes an id and 8 to 16 for its slot. Not safe for many threads while it grows.
+ * plain arrays: 16 bytes an id and 16 to 32 for its slot. In a table of a million each look-up waits for memory, so ids
+ * are entered, and looked up where they are many, {@value #AT_ONCE} at a time: first a look at every slot, whereby the
+ * processor waits for many of them at once. Safe for many threads as long as nothing is added, once {@link #requireDistinct} or another look was taken.
  */
 public final class DirectoryIdTable {
-    private long[] high = new long[64];
-    private long[] low = new long[64];
-    private int[] slots = new int[128];
+    private static final int AT_ONCE = 64;
+    private static final long UPPER = 0xffffffff00000000L;
+
+    /** Two numbers an id. */
+    private long[] ids = new long[2 * 64];
+
+    /** The upper half of the id's mix above its number plus one, which is 0 if the slot is free. */
+    private long[] slots = new long[128];
+
     private int size;
+
+    /** How many have a slot. */
+    private int entered;
+
+    private int twice = -1;
+
+    /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
+    @SuppressWarnings("UnusedVariable")
+    private long seen;
 
     /** Another table with the same ids by the same numbers. */
     public DirectoryIdTable copy() {
+        complete();
         DirectoryIdTable copy = new DirectoryIdTable();
-        copy.high = high.clone();
-        copy.low = low.clone();
+        copy.ids = ids.clone();
         copy.slots = slots.clone();
         copy.size = size;
+        copy.entered = entered;
+        copy.twice = twice;
         return copy;
     }
 
@@ -30,51 +49,116 @@ public final class DirectoryIdTable {
         if (ordinal >= size) {
             throw new IndexOutOfBoundsException(ordinal);
         }
-        return new DirectoryId(high[ordinal], low[ordinal]);
+        return new DirectoryId(ids[2 * ordinal], ids[2 * ordinal + 1]);
     }
 
-    /** The number of this id, or -1. */
+    /** The number of this id, or -1; of one that was added twice, the first. */
     public int ordinalOf(DirectoryId id) {
-        return slots[slotOf(id.high(), id.low())] - 1;
+        complete();
+        return (int) slots[slotOf(id.high(), id.low())] - 1;
     }
 
-    /**
-     * Adds an id and returns its number.
-     *
-     * @throws IllegalArgumentException if it is there already
-     */
+    /** The number here of each id of another table, by its number there, or -1. */
+    public int[] ordinalsOf(DirectoryIdTable others) {
+        complete();
+        int[] ordinals = new int[others.size];
+        for (int from = 0; from < ordinals.length; from += AT_ONCE) {
+            int to = Math.min(ordinals.length, from + AT_ONCE);
+            lookAt(others.ids, from, to);
+            for (int i = from; i < to; i++) {
+                ordinals[i] = (int) slots[slotOf(others.ids[2 * i], others.ids[2 * i + 1])] - 1;
+            }
+        }
+        return ordinals;
+    }
+
+    /** Adds an id and returns its number. Whether it was there before, {@link #twice} tells. */
     public int add(DirectoryId id) {
-        if (size * 2 >= slots.length) {
-            grow();
+        if (2 * size == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * (size + (size >> 1)));
         }
-        int slot = slotOf(id.high(), id.low());
-        if (slots[slot] != 0) {
-            throw new IllegalArgumentException("the id " + id + " occurs twice");
+        ids[2 * size] = id.high();
+        ids[2 * size + 1] = id.low();
+        size++;
+        if (size - entered == AT_ONCE) {
+            complete();
         }
-        if (size == high.length) {
-            high = Arrays.copyOf(high, size + (size >> 1));
-            low = Arrays.copyOf(low, high.length);
-        }
-        high[size] = id.high();
-        low[size] = id.low();
-        slots[slot] = ++size;
         return size - 1;
     }
 
-    private void grow() {
-        slots = new int[slots.length * 2];
-        for (int i = 0; i < size; i++) {
-            slots[slotOf(high[i], low[i])] = i + 1;
+    /** The number of an id that had another number before, the first such; -1 if all ids differ. */
+    public int twice() {
+        complete();
+        return twice;
+    }
+
+    /**
+     * Ends the adding.
+     *
+     * @throws IllegalArgumentException if an id was added twice
+     */
+    public void requireDistinct() {
+        if (twice() >= 0) {
+            throw new IllegalArgumentException("the id " + id(twice) + " occurs twice");
         }
     }
 
-    private int slotOf(long idHigh, long idLow) {
-        int mask = slots.length - 1;
+    /** Enters what was added last. */
+    private void complete() {
+        if (entered == size) {
+            return;
+        }
+        while (size * 2 > slots.length) {
+            slots = new long[slots.length * 2];
+            entered = 0;
+        }
+        while (entered < size) {
+            int to = Math.min(size, entered + AT_ONCE);
+            lookAt(ids, entered, to);
+            while (entered < to) {
+                enter(entered++);
+            }
+        }
+    }
+
+    private void enter(int ordinal) {
+        int slot = slotOf(ids[2 * ordinal], ids[2 * ordinal + 1]);
+        if (slots[slot] == 0) {
+            slots[slot] = (mixed(ids[2 * ordinal], ids[2 * ordinal + 1]) & UPPER) | (ordinal + 1);
+        } else if (twice < 0) {
+            twice = ordinal;
+        }
+    }
+
+    private void lookAt(long[] of, int from, int to) {
+        long found = 0;
+        for (int i = from; i < to; i++) {
+            found ^= slots[firstSlot(mixed(of[2 * i], of[2 * i + 1]))];
+        }
+        seen = found;
+    }
+
+    private static long mixed(long idHigh, long idLow) {
         long mixed = (idHigh ^ Long.rotateLeft(idLow, 32)) * 0x9e3779b97f4a7c15L;
-        int slot = (int) (mixed >>> 32) & mask;
-        while (slots[slot] != 0 && (high[slots[slot] - 1] != idHigh || low[slots[slot] - 1] != idLow)) {
-            slot = (slot + 1) & mask;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    private int firstSlot(long mixed) {
+        return (int) mixed & (slots.length - 1);
+    }
+
+    /** Where this id is, or else would be. */
+    private int slotOf(long idHigh, long idLow) {
+        long mixed = mixed(idHigh, idLow);
+        int slot = firstSlot(mixed);
+        while (slots[slot] != 0 && !isAt(slots[slot], mixed, idHigh, idLow)) {
+            slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
+    }
+
+    private boolean isAt(long slot, long mixed, long idHigh, long idLow) {
+        int ordinal = (int) slot - 1;
+        return (slot ^ mixed) >>> 32 == 0 && ids[2 * ordinal] == idHigh && ids[2 * ordinal + 1] == idLow;
     }
 }

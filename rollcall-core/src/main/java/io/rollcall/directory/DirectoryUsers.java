@@ -57,6 +57,11 @@ public final class DirectoryUsers {
         return table.id(ordinal);
     }
 
+    /** Their ids by ordinal, not to be added to. */
+    public DirectoryIdTable ids() {
+        return table;
+    }
+
     /** The ordinal of the user with this id, or -1. */
     public int ordinalOf(DirectoryId id) {
         return table.ordinalOf(id);
@@ -99,8 +104,11 @@ public final class DirectoryUsers {
     }
 
     private ByteBuffer textsOf(int ordinal) {
-        ByteBuffer chunk = ByteBuffer.wrap(chunks.get((int) (places[ordinal] >>> 32)));
-        return chunk.position((int) places[ordinal]);
+        return texts(chunks, places[ordinal]);
+    }
+
+    private static ByteBuffer texts(List<byte[]> chunks, long place) {
+        return ByteBuffer.wrap(chunks.get((int) (place >>> 32))).position((int) place);
     }
 
     private static @Nullable Sid readSid(ByteBuffer in) {
@@ -191,8 +199,6 @@ public final class DirectoryUsers {
 
         /**
          * Adds a user and returns its ordinal.
-         *
-         * @throws IllegalArgumentException if a user of this id was added before
          */
         public int add(DirectoryUser user) {
             return add(
@@ -256,9 +262,22 @@ public final class DirectoryUsers {
             return ordinal;
         }
 
-        /** Whether a user of this id was added already. */
-        public boolean contains(DirectoryId id) {
-            return table.ordinalOf(id) >= 0;
+        /** The ordinal of a user whose id another one had before, the first such; -1 if all ids differ. */
+        public int twice() {
+            return table.twice();
+        }
+
+        public DirectoryId id(int ordinal) {
+            return table.id(ordinal);
+        }
+
+        /** The DN of a user that was added. */
+        public String dn(int ordinal) {
+            ByteBuffer in = texts(chunks, places[ordinal]);
+            readText(in);
+            readText(in);
+            readText(in);
+            return orEmpty(readText(in));
         }
 
         private void write(@Nullable Text text) {
@@ -268,7 +287,9 @@ public final class DirectoryUsers {
             }
         }
 
+        /** @throws IllegalArgumentException if two users have the same id */
         public DirectoryUsers build() {
+            table.requireDistinct();
             return new DirectoryUsers(this);
         }
     }

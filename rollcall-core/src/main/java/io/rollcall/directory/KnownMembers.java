@@ -133,6 +133,7 @@ public final class KnownMembers {
         }
 
         public KnownMembers build() {
+            ids.requireDistinct();
             return new KnownMembers(new Columns(this), new BitSet());
         }
     }

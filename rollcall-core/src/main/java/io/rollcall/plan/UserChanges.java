@@ -41,12 +41,11 @@ final class UserChanges {
         users = draft.reading.users();
         linked = draft.view.linked();
         userIds = new int[users.size()];
-        indexes = new int[users.size()];
+        indexes = linked.indexesOf(users.ids());
         ordinals = new int[linked.size()];
         Arrays.fill(ordinals, -1);
         for (int ordinal = 0; ordinal < userIds.length; ordinal++) {
-            int index = linked.indexOf(users.id(ordinal));
-            indexes[ordinal] = index;
+            int index = indexes[ordinal];
             userIds[ordinal] = index < 0 ? NOT_REGISTERED : linked.userId(index);
             if (index >= 0) {
                 ordinals[index] = ordinal;

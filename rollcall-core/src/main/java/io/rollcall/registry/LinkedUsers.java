@@ -51,6 +51,11 @@ public final class LinkedUsers {
         return table.ordinalOf(id);
     }
 
+    /** Of each of these ids, by its number there, the index of the user linked to it, or -1. */
+    public int[] indexesOf(DirectoryIdTable ids) {
+        return table.ordinalsOf(ids);
+    }
+
     public DirectoryId directoryId(int index) {
         return table.id(index);
     }
@@ -98,6 +103,7 @@ public final class LinkedUsers {
         }
 
         public LinkedUsers build() {
+            table.requireDistinct();
             return new LinkedUsers(this);
         }
     }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,14 +48,15 @@ class DirectoryIdTest {
     }
 
     @Property(tries = 200)
-    void a_table_finds_what_was_added_and_nothing_else(@ForAll List<Long> keys) {
+    void a_table_finds_what_was_added_and_nothing_else(
+            @ForAll @Size(max = 300) List<@LongRange(min = -500, max = 500) Long> keys) {
         DirectoryIdTable table = new DirectoryIdTable();
         Map<Long, Integer> plain = new HashMap<>();
+        int twice = -1;
         for (long key : keys) {
-            if (plain.containsKey(key)) {
-                assertThatThrownBy(() -> table.add(new DirectoryId(key, 1))).hasMessageContaining("occurs twice");
-            } else {
-                plain.put(key, table.add(new DirectoryId(key, 1)));
+            int number = table.add(new DirectoryId(key, 1));
+            if (plain.putIfAbsent(key, number) != null && twice < 0) {
+                twice = number;
             }
         }
 
@@ -61,7 +65,31 @@ class DirectoryIdTest {
         plain.keySet()
                 .forEach(key ->
                         assertThat(table.ordinalOf(new DirectoryId(key, 2))).isEqualTo(-1));
-        assertThat(table.size()).isEqualTo(plain.size());
+        assertThat(table.size()).isEqualTo(keys.size());
+        assertThat(table.twice()).isEqualTo(twice);
+    }
+
+    @Property(tries = 200)
+    void a_table_finds_many_ids_at_once_as_it_finds_them_one_by_one(
+            @ForAll @Size(max = 300) Set<@LongRange(min = -300, max = 300) Long> keys,
+            @ForAll @Size(max = 300) Set<@LongRange(min = -300, max = 300) Long> others) {
+        DirectoryIdTable table = new DirectoryIdTable();
+        keys.forEach(key -> table.add(new DirectoryId(key, key)));
+        DirectoryIdTable asked = new DirectoryIdTable();
+        others.forEach(key -> asked.add(new DirectoryId(key, key)));
+
+        assertThat(table.ordinalsOf(asked))
+                .isEqualTo(others.stream()
+                        .mapToInt(key -> table.ordinalOf(new DirectoryId(key, key)))
+                        .toArray());
+    }
+
+    @Test
+    void columns_refuse_two_users_of_one_id() {
+        DirectoryUser anne = new DirectoryUser(new DirectoryId(1, 1), true, "anne", "Anne", null, "cn=Anne,dc=corp");
+        DirectoryUser other = new DirectoryUser(new DirectoryId(1, 1), true, "other", "", null, "cn=Other,dc=corp");
+
+        assertThatThrownBy(() -> DirectoryUsers.of(List.of(anne, other))).hasMessageContaining("occurs twice");
     }
 
     @Test

@@ -85,6 +85,7 @@ final class EntryStream {
         // In one piece, which the watch relies on.
         socket.getOutputStream().write(message.toByteArray());
         socket.getOutputStream().flush();
+        reader.begin();
     }
 
     private SearchResult hear(Listener listener) throws LDAPException, IOException {

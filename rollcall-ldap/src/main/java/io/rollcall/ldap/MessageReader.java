@@ -11,12 +11,13 @@ import java.util.Arrays;
  * many threads.
  */
 final class MessageReader {
-    private static final int FIRST = 1 << 16;
+    private static final int FIRST = 1 << 18;
 
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
 
     private final InputStream in;
+    private final Gathering gathering;
     private byte[] buffer = new byte[FIRST];
     private int filled;
     private int next;
@@ -28,7 +29,17 @@ final class MessageReader {
     private int end;
 
     MessageReader(InputStream in) {
+        this(in, new Gathering());
+    }
+
+    MessageReader(InputStream in, Gathering gathering) {
         this.in = in;
+        this.gathering = gathering;
+    }
+
+    /** The messages that follow answer another question. */
+    void begin() {
+        gathering.begin();
     }
 
     /**
@@ -75,10 +86,12 @@ final class MessageReader {
             if (filled == buffer.length) {
                 makeRoom();
             }
+            gathering.await();
             int came = in.read(buffer, filled, buffer.length - filled);
             if (came < 0) {
                 throw new ProtocolTrouble("the connection was lost");
             }
+            gathering.came(came);
             filled += came;
         }
     }

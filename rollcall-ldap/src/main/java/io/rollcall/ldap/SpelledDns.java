@@ -31,20 +31,29 @@ final class SpelledDns {
     private long high;
     private long low;
 
+    /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
+    @SuppressWarnings("UnusedVariable")
+    private long seen;
+
     /** Adds the DN in this part of the array; one that is there already, or too long, changes nothing. */
     void add(byte[] bytes, int from, int to, int ordinal) {
         hash(bytes, from, to);
-        if (low == 0) {
+        add(high, low, ordinal);
+    }
+
+    /** Adds the DN that has this hash. */
+    void add(long hashHigh, long hashLow, int ordinal) {
+        if (hashLow == 0) {
             return;
         }
         if ((size + 1) * 2 > slots.length / SLOT) {
             grow();
         }
-        int at = slotOf(high, low);
+        int at = slotOf(hashHigh, hashLow);
         if ((int) slots[at + 1] == 0) {
             size++;
-            slots[at] = high;
-            slots[at + 1] = low | (ordinal + 1);
+            slots[at] = hashHigh;
+            slots[at + 1] = hashLow | (ordinal + 1);
         }
     }
 
@@ -100,6 +109,15 @@ final class SpelledDns {
         for (int i = 0; i < count; i++) {
             ordinals[i] = ordinals[i] == 0 ? -1 : find(highs[i], lows[i]);
         }
+    }
+
+    /** Looks at where these hashes would be, so that they are near when each is added. */
+    void lookAt(long[] highs, int count) {
+        long found = 0;
+        for (int i = 0; i < count; i++) {
+            found ^= slots[firstSlot(highs[i]) + 1];
+        }
+        seen = found;
     }
 
     /** The ordinal of the DN of this hash, or -1. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class UserIndex {
     private static final int[] NONE = {};
 
+    /** So many DNs are entered at once, so that the processor can wait for memory for several of them at a time. */
+    private static final int AT_ONCE = 64;
+
     private final UserReader reader;
     private final PlainUsers plainUsers;
     private final List<byte[]> bases;
@@ -30,6 +33,11 @@ final class UserIndex {
     private final DirectoryUsers.Builder builder = DirectoryUsers.builder();
     private final HashTable byDn = new HashTable();
     private final SpelledDns spelled = new SpelledDns();
+    private final long[] highs = new long[AT_ONCE];
+    private final long[] lows = new long[AT_ONCE];
+    private final long[] spelledHighs = new long[AT_ONCE];
+    private final long[] spelledLows = new long[AT_ONCE];
+    private int waiting;
     private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
     private final List<BlockedBy> notSeen;
     private int withControl;
@@ -52,38 +60,28 @@ final class UserIndex {
     /** Adds a user, without decoding it if it is a plain one. */
     void add(RawEntry raw) throws DirectoryException {
         PlainUser user = plainUsers.read(raw);
-        if (user == null || builder.contains(user.id())) {
+        if (user == null) {
             add(raw.decode());
             return;
         }
         hasher.hash(raw.bytes(), raw.dnStart(), raw.dnEnd());
-        if (!hasher.isAtOrBelow(bases) || !byDn.add(hasher.high(), hasher.low())) {
-            add(raw.decode());
-            return;
+        if (!hasher.isAtOrBelow(bases)) {
+            throw explain.outside("user", raw.dn());
         }
-        int ordinal = builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
-        spelled.add(raw.bytes(), raw.dnStart(), raw.dnEnd(), ordinal);
+        builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
+        enter(raw.bytes(), raw.dnStart(), raw.dnEnd());
     }
 
     /** Adds a user and returns its ordinal. */
     int add(SearchResultEntry entry) throws DirectoryException {
         DirectoryUser user = reader.user(entry);
-        if (builder.contains(user.id())) {
-            throw explain.problem("Two users have the id " + user.id() + "; one is \"" + user.dn() + "\". Either the"
-                    + " user filter finds an entry twice, or the directory changed while it was read: then the next"
-                    + " run succeeds.");
-        }
         byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
         hasher.hash(dn);
         if (!hasher.isAtOrBelow(bases)) {
             throw explain.outside("user", user.dn());
         }
-        if (!byDn.add(hasher.high(), hasher.low())) {
-            throw explain.problem("Two users have the DN \"" + user.dn() + "\" or spellings of it that mean the same"
-                    + " (RFC 4518). Rename one; if the directory changed while it was read, the next run succeeds.");
-        }
         int ordinal = builder.add(user);
-        spelled.add(dn, 0, dn.length, ordinal);
+        enter(dn, 0, dn.length);
         addOtherLogins(entry, user.login(), ordinal);
         notSeen.removeIf(by -> by.isGiven(entry));
         withControl += entry.hasAttribute(Activity.CONTROL) ? 1 : 0;
@@ -93,6 +91,44 @@ final class UserIndex {
             byPrimaryGroup.computeIfAbsent(primaryGroup, group -> new Ints()).add(ordinal);
         }
         return ordinal;
+    }
+
+    /** Takes the DN of the user added last, whose hash was made last. */
+    private void enter(byte[] bytes, int from, int to) throws DirectoryException {
+        highs[waiting] = hasher.high();
+        lows[waiting] = hasher.low();
+        spelled.hash(bytes, from, to);
+        spelledHighs[waiting] = spelled.high();
+        spelledLows[waiting++] = spelled.low();
+        if (waiting == AT_ONCE) {
+            enterWaiting();
+        }
+    }
+
+    private void enterWaiting() throws DirectoryException {
+        byDn.lookAt(lows, waiting);
+        spelled.lookAt(spelledHighs, waiting);
+        for (int i = 0; i < waiting; i++) {
+            int ordinal = byDn.size();
+            if (!byDn.add(highs[i], lows[i])) {
+                requireDistinctIds();
+                throw explain.problem(
+                        "Two users have the DN \"" + builder.dn(ordinal) + "\" or spellings of it that mean"
+                                + " the same (RFC 4518). Rename one; if the directory changed while it was read, the next run"
+                                + " succeeds.");
+            }
+            spelled.add(spelledHighs[i], spelledLows[i], ordinal);
+        }
+        waiting = 0;
+    }
+
+    private void requireDistinctIds() throws DirectoryException {
+        int twice = builder.twice();
+        if (twice >= 0) {
+            throw explain.problem("Two users have the id " + builder.id(twice) + "; one is \"" + builder.dn(twice)
+                    + "\". Either the user filter finds an entry twice, or the directory changed while it was read: then"
+                    + " the next run succeeds.");
+        }
     }
 
     private void addOtherLogins(SearchResultEntry entry, String known, int ordinal) {
@@ -109,6 +145,8 @@ final class UserIndex {
     /** Ends the adding. */
     DirectoryUsers users() throws DirectoryException {
         if (users == null) {
+            enterWaiting();
+            requireDistinctIds();
             users = builder.build();
             if (reader.asksFor(Activity.CONTROL)) {
                 requireVisible(Activity.CONTROL, users.size(), withControl);

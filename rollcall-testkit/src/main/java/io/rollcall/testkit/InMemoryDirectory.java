@@ -229,7 +229,7 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
         for (DirectoryId holder : inside) {
             for (DirectoryId member : membersOf(holder)) {
                 DirectoryUser user = users.get(member);
-                if (user != null && !readUsers.contains(member)) {
+                if (user != null && readUsers.ordinalOf(member) < 0) {
                     readUsers.add(user);
                 }
             }
