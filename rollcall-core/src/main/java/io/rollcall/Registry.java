@@ -14,6 +14,7 @@ import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.Groups;
 import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Settled;
 import io.rollcall.registry.Users;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,14 @@ public interface Registry {
      * @throws io.rollcall.registry.RefusedException if the directory is not configured
      */
     RegistryView view(DirectoryName directory);
+
+    /**
+     * When a run of the whole directory last had nothing to do, and the registry is still as it was then: by what the
+     * directory is recognised if it has not changed either.
+     *
+     * @throws io.rollcall.registry.RefusedException if the directory is not configured
+     */
+    Optional<Settled> settled(DirectoryName directory);
 
     /**
      * The registry at this moment, for the plan of one external group. Takes the time of the group's members, however

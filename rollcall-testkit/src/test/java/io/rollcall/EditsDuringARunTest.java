@@ -9,6 +9,7 @@ import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Progress;
@@ -147,6 +148,11 @@ class EditsDuringARunTest {
                 });
     }
 
+    /** A directory during whose reading something happens. */
+    static Directory whileReading(Directory directory, Runnable happening) {
+        return new WhileReading(directory, happening);
+    }
+
     private record WhileReading(Directory directory, Runnable happening) implements Directory {
         @Override
         public DirectoryName name() {
@@ -157,6 +163,13 @@ class EditsDuringARunTest {
         public Reading read(Progress progress) throws DirectoryException {
             happening.run();
             return directory.read(progress);
+        }
+
+        @Override
+        public Reading readAgain(Optional<Imprint> last, Runnable differs, Progress progress)
+                throws DirectoryException {
+            happening.run();
+            return directory.readAgain(last, differs, progress);
         }
 
         @Override

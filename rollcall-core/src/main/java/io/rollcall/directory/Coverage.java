@@ -9,6 +9,12 @@ public enum Coverage {
     EVERYTHING,
 
     /**
+     * Everything was read, and is exactly what it was when an {@link Imprint} of it was taken. Users and groups are not in
+     * the reading: it proves that nothing changed, and nothing else.
+     */
+    UNCHANGED,
+
+    /**
      * One user and every group that holds this user, directly or through nesting. Nothing is known of anyone else, nor of
      * groups that do not hold the user.
      */

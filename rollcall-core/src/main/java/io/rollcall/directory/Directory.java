@@ -26,6 +26,20 @@ public interface Directory {
     Reading read(Progress progress) throws DirectoryException;
 
     /**
+     * Reads everything likewise, to be compared with what was read before. Whatever the directory sends is read in full;
+     * what it need not do is make users and groups of it, as long as nothing differs.
+     *
+     * @param last what was taken of it then, if anything was
+     * @param differs told as soon as something differs, at once if there is no imprint; maybe more than once, never after
+     *     this has returned
+     * @return coverage {@link Coverage#UNCHANGED}, or everything, then with an imprint if one can be taken
+     */
+    default Reading readAgain(Optional<Imprint> last, Runnable differs, Progress progress) throws DirectoryException {
+        differs.run();
+        return read(progress);
+    }
+
+    /**
      * Reads one user and, upward through nesting, every group that holds it (R3). The reading has the user as its only
      * user, and among the groups the edges by which the user is in them, so that a path can be shown.
      *

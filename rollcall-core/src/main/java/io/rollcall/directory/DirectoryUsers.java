@@ -271,13 +271,23 @@ public final class DirectoryUsers {
             return table.id(ordinal);
         }
 
-        /** The DN of a user that was added. */
-        public String dn(int ordinal) {
+        public int size() {
+            return size;
+        }
+
+        public boolean isActive(int ordinal) {
+            return active[ordinal];
+        }
+
+        /** The DN of a user that was added, in UTF-8. */
+        public byte[] dn(int ordinal) {
             ByteBuffer in = texts(chunks, places[ordinal]);
-            readText(in);
-            readText(in);
-            readText(in);
-            return orEmpty(readText(in));
+            for (int before = 0; before < 3; before++) {
+                in.position(in.position() + Integer.BYTES + Math.max(0, in.getInt(in.position())));
+            }
+            byte[] dn = new byte[in.getInt()];
+            in.get(dn);
+            return dn;
         }
 
         private void write(@Nullable Text text) {

@@ -3,6 +3,7 @@ package io.rollcall.directory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was read from a directory, with the coverage for which it is complete. A reading that could not be completed is
@@ -11,6 +12,8 @@ import java.util.Objects;
  * @param remarks what an administrator should know though it is no error, such as "3 members are outside the user
  *     base"; one sentence each
  * @param position how far the server had come before anything was read, and what another one must have
+ * @param imprint by which the same is recognised when it is read again; empty if nobody asked for it, or it cannot be
+ *     taken
  */
 public record Reading(
         DirectoryName directory,
@@ -21,7 +24,21 @@ public record Reading(
         DirectoryGroups groups,
         Tally tally,
         List<String> remarks,
-        Position position) {
+        Position position,
+        Optional<Imprint> imprint) {
+    public Reading(
+            DirectoryName directory,
+            Instant at,
+            Coverage coverage,
+            boolean nested,
+            DirectoryUsers users,
+            DirectoryGroups groups,
+            Tally tally,
+            List<String> remarks,
+            Position position) {
+        this(directory, at, coverage, nested, users, groups, tally, remarks, position, Optional.empty());
+    }
+
     /** A reading of servers that do not say how far they have come. */
     public Reading(
             DirectoryName directory,
@@ -33,6 +50,21 @@ public record Reading(
             Tally tally,
             List<String> remarks) {
         this(directory, at, coverage, nested, users, groups, tally, remarks, Position.NONE);
+    }
+
+    /** That nothing changed since the imprint was taken. */
+    public static Reading unchanged(
+            DirectoryName directory, Instant at, boolean nested, Tally tally, List<String> remarks, Position position) {
+        return new Reading(
+                directory,
+                at,
+                Coverage.UNCHANGED,
+                nested,
+                DirectoryUsers.of(List.of()),
+                DirectoryGroups.builder().build(),
+                tally,
+                remarks,
+                position);
     }
 
     /**

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Absence needs proof (R15). A reading that answers "nobody" or "no group" where there were some is taken for a wrong
- * base, a fresh replica or lost rights, not for a directory that was emptied: nothing may follow from it.
+ * base, a fresh replica or lost rights, not for a directory that was emptied: nothing may follow from it. One that says
+ * what it said before, and came to nothing then, comes to nothing whatever it says.
  */
 public final class Evidence {
     private Evidence() {}

@@ -1,9 +1,11 @@
 package io.rollcall.plan;
 
 import io.rollcall.directory.DirectoryName;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Position;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * @param position to keep once the plan is applied, as {@link Position#toKeep}; no part of the fingerprint
  * @param named to keep likewise: how many memberships the directory's groups named; empty if the reading was not of
  *     everything
+ * @param imprint to keep if the plan is empty, for the registry as it is then: what has this imprint comes to nothing
+ *     again. Empty unless the plan is for {@link Intent.Synchronise} and was made from a reading of everything
  */
 public record Plan(
         DirectoryName directory,
@@ -27,7 +31,8 @@ public record Plan(
         List<String> remarks,
         Fingerprint fingerprint,
         Position position,
-        OptionalLong named) {
+        OptionalLong named,
+        Optional<Imprint> imprint) {
     public Plan {
         changes = List.copyOf(changes);
         remarks = List.copyOf(remarks);
@@ -41,7 +46,17 @@ public record Plan(
             List<Change> changes,
             List<String> remarks,
             Fingerprint fingerprint) {
-        this(directory, mode, intent, version, changes, remarks, fingerprint, Position.NONE, OptionalLong.empty());
+        this(
+                directory,
+                mode,
+                intent,
+                version,
+                changes,
+                remarks,
+                fingerprint,
+                Position.NONE,
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     public boolean isEmpty() {

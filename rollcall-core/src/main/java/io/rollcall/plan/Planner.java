@@ -4,9 +4,11 @@ import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.RegisterPolicy;
+import io.rollcall.plan.Change.MembershipDelta;
 import io.rollcall.plan.Reason.Code;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
@@ -17,6 +19,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -31,6 +34,8 @@ import java.util.stream.IntStream;
  * </ol>
  */
 public final class Planner {
+    /** Another one where the same reading, view and intent may give another plan than a release before gave. */
+    public static final int EDITION = 1;
 
     /**
      * Makes the plan.
@@ -39,6 +44,10 @@ public final class Planner {
      */
     public Plan plan(Intent intent, Reading reading, RegistryView view) {
         Draft draft = new Draft(intent, reading, view);
+        if (reading.coverage() == Coverage.UNCHANGED) {
+            // The same reading gives the same plan (R21), and this one was empty, with the registry as it still is.
+            return finish(draft, List.of());
+        }
         UserChanges users = new UserChanges(draft);
         GroupChanges groups = new GroupChanges(draft);
         Memberships memberships = new Memberships(draft, users);
@@ -64,7 +73,7 @@ public final class Planner {
             users.link(ordinal(draft, link.user()), link.registered());
             memberships.joinOnly(groups.existing(), users.newlyLinked());
         }
-        return finish(draft, memberships);
+        return finish(draft, memberships.inOrder());
     }
 
     private static void wholeDirectory(Draft draft, UserChanges users, GroupChanges groups, Memberships memberships) {
@@ -167,12 +176,12 @@ public final class Planner {
         return members.stream().filter(draft.reading.users()::active).toArray();
     }
 
-    private static Plan finish(Draft draft, Memberships memberships) {
+    private static Plan finish(Draft draft, List<MembershipDelta> memberships) {
         List<Change> changes = new ArrayList<>(draft.changes);
         changes.sort(Comparator.comparing(Change::kind)
                 .thenComparing(
                         change -> change.group().map(ref -> ref.id().value()).orElse(0)));
-        changes.addAll(memberships.inOrder());
+        changes.addAll(memberships);
         List<String> remarks = draft.remarks.stream().distinct().sorted().toList();
         return new Plan(
                 draft.directory(),
@@ -183,7 +192,14 @@ public final class Planner {
                 remarks,
                 Fingerprinter.of(draft, changes),
                 draft.reading.position().toKeep(),
-                named(draft.reading));
+                named(draft.reading),
+                imprint(draft));
+    }
+
+    private static Optional<Imprint> imprint(Draft draft) {
+        return draft.provesAbsence() && draft.intent instanceof Intent.Synchronise
+                ? draft.reading.imprint()
+                : Optional.empty();
     }
 
     private static OptionalLong named(Reading reading) {

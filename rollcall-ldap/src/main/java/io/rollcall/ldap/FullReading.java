@@ -5,11 +5,13 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroups;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class FullReading {
     /** Where members are read from users. */
     private final @Nullable MemberOfIndex memberOf;
 
+    /** Where the reading is to be compared with an earlier one. */
+    private @Nullable Imprinter imprinter;
+
     FullReading(
             Session session,
             Schema schema,
@@ -67,9 +72,63 @@ final class FullReading {
             session.readAll(groupReader.everyGroup(), fromUsers::addGroup);
             session.readAll(userReader.everyone(), entry -> fromUsers.addUser(users.add(entry), entry), progress);
         } else {
-            session.streamAll(userReader.everyone(), users::add, progress);
+            session.streamAll(userReader.everyone(), this::add, progress);
         }
         return users.users();
+    }
+
+    private void add(RawEntry user) throws DirectoryException {
+        int ordinal = users.add(user);
+        if (imprinter != null) {
+            imprinter.user(user, users.isActive(ordinal));
+            if (!imprinter.isSame()) {
+                users.enter();
+            }
+        }
+    }
+
+    private void addGroup(RawEntry group) throws DirectoryException {
+        if (imprinter != null) {
+            imprinter.group(group);
+        }
+        groups.add(group);
+    }
+
+    /**
+     * Reads everything in order to compare it. As long as it is the same, users are kept, for they may be needed yet, and
+     * nothing is looked up. Only if the first difference is among the groups, their search is made once more.
+     */
+    Reading readAgain(
+            Imprinter comparing,
+            DirectoryName name,
+            boolean nested,
+            List<String> remarks,
+            Instant now,
+            Progress progress)
+            throws DirectoryException {
+        imprinter = comparing;
+        if (comparing.isSame()) {
+            users.defer();
+        }
+        PositionReader position = session.position(scope);
+        session.streamAll(userReader.everyone(), this::add, progress);
+        comparing.endOfUsers();
+        if (comparing.isSame()) {
+            session.streamAll(groupReader.everyGroup(), comparing::group, progress);
+            comparing.endOfGroups();
+            if (comparing.isSame()) {
+                session.requireNothingLeft();
+                return Reading.unchanged(
+                        name,
+                        now,
+                        nested,
+                        comparing.tally(),
+                        remarks(remarks, comparing.tally()),
+                        position.read(session.latestChanges()));
+            }
+            comparing.groupsAgain();
+        }
+        return read(position, users.users(), name, nested, remarks, now, progress);
     }
 
     /** The attributes that say by a value who is blocked, and that not one user has. */
@@ -82,7 +141,7 @@ final class FullReading {
             session.readAll(groupReader.everyGroup(), memberOf::addAgain, progress);
             return memberOf.groups(users);
         }
-        session.streamAll(groupReader.everyGroup(), groups::add, progress);
+        session.streamAll(groupReader.everyGroup(), this::addGroup, progress);
         groups.readRests(session);
         return groups.groups();
     }
@@ -90,18 +149,21 @@ final class FullReading {
     Reading read(DirectoryName name, boolean nested, List<String> remarks, Instant now, Progress progress)
             throws DirectoryException {
         PositionReader position = session.position(scope);
-        DirectoryUsers readUsers = readUsers(progress);
+        return read(position, readUsers(progress), name, nested, remarks, now, progress);
+    }
+
+    private Reading read(
+            PositionReader position,
+            DirectoryUsers readUsers,
+            DirectoryName name,
+            boolean nested,
+            List<String> remarks,
+            Instant now,
+            Progress progress)
+            throws DirectoryException {
         DirectoryGroups readGroups = readGroups(progress);
         Reading.Tally tally = tally(readGroups);
         session.requireNothingLeft();
-        List<String> all = new ArrayList<>(remarks);
-        all.addAll(session.remarks());
-        if (tally.dangling() > 0) {
-            all.add("Members left out because their entries do not exist any more: " + tally.dangling() + ".");
-        }
-        if (tally.outOfScope() > 0) {
-            all.add("Members left out because they are outside the bases and filters: " + tally.outOfScope() + ".");
-        }
         return new Reading(
                 name,
                 now,
@@ -110,8 +172,26 @@ final class FullReading {
                 readUsers,
                 readGroups,
                 tally,
-                all,
-                position.read(session.latestChanges()));
+                remarks(remarks, tally),
+                position.read(session.latestChanges()),
+                imprint(tally));
+    }
+
+    /** Not if members came a part at a time: then the entries do not show them all. */
+    private Optional<Imprint> imprint(Reading.Tally tally) {
+        return imprinter != null && groups.cameWhole() ? Optional.of(imprinter.imprint(tally)) : Optional.empty();
+    }
+
+    private List<String> remarks(List<String> remarks, Reading.Tally tally) {
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(session.remarks());
+        if (tally.dangling() > 0) {
+            all.add("Members left out because their entries do not exist any more: " + tally.dangling() + ".");
+        }
+        if (tally.outOfScope() > 0) {
+            all.add("Members left out because they are outside the bases and filters: " + tally.outOfScope() + ".");
+        }
+        return all;
     }
 
     /** What was read and what was left out, after making sure that nothing was left out by mistake. */

@@ -96,6 +96,11 @@ final class GroupIndex {
         }
     }
 
+    /** Whether each group's members came with its entry, not a part at a time. */
+    boolean cameWhole() {
+        return unfinished.isEmpty();
+    }
+
     /** Ends the adding: what is neither a user nor a group of the reading is a stray. */
     DirectoryGroups groups() {
         for (int group = 0; group < directUsers.size(); group++) {

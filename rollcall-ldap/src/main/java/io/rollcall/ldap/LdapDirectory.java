@@ -9,6 +9,7 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
@@ -119,6 +120,24 @@ public final class LdapDirectory implements Directory {
     public Reading read(Progress progress) throws DirectoryException {
         return ask(session ->
                 reading(session).read(name(), settings.extent().nested(), remarks(), clock.instant(), progress));
+    }
+
+    /** Not where what is read depends on more than the entries of two searches. */
+    @Override
+    public Reading readAgain(Optional<Imprint> last, Runnable differs, Progress progress) throws DirectoryException {
+        if (schema.membersFromUsers()
+                || settings.servers().followReferrals()
+                || scope.userBases().size() + scope.groupBases().size() > 2) {
+            return Directory.super.readAgain(last, differs, progress);
+        }
+        return ask(session -> reading(session)
+                .readAgain(
+                        new Imprinter(last, differs),
+                        name(),
+                        settings.extent().nested(),
+                        remarks(),
+                        clock.instant(),
+                        progress));
     }
 
     private FullReading reading(Session session) {

@@ -24,6 +24,8 @@ final class RawEntry {
     private static final byte[] NONE = {};
 
     private byte[] bytes = NONE;
+    private int from;
+    private int to;
     private int dnStart;
     private int dnEnd;
     private int attributes;
@@ -36,6 +38,8 @@ final class RawEntry {
      */
     void set(byte[] buffer, int start, int limit) throws ProtocolTrouble {
         bytes = buffer;
+        from = start;
+        to = limit;
         attributes = 0;
         int list = octets(start, limit);
         dnStart = Ber.contents(bytes, start, limit);
@@ -89,6 +93,16 @@ final class RawEntry {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Where the entry begins, DN and attributes. */
+    int from() {
+        return from;
+    }
+
+    /** Where the entry ends. */
+    int to() {
+        return to;
     }
 
     int dnStart() {

@@ -38,6 +38,10 @@ final class UserIndex {
     private final long[] spelledHighs = new long[AT_ONCE];
     private final long[] spelledLows = new long[AT_ONCE];
     private int waiting;
+
+    /** Whether users are not to be looked up before {@link #enter()}. */
+    private boolean deferred;
+
     private final Map<Sid, Ints> byPrimaryGroup = new HashMap<>();
     private final List<BlockedBy> notSeen;
     private int withControl;
@@ -57,31 +61,27 @@ final class UserIndex {
         this.explain = explain;
     }
 
-    /** Adds a user, without decoding it if it is a plain one. */
-    void add(RawEntry raw) throws DirectoryException {
+    /** Adds a user, without decoding it if it is a plain one, and returns its ordinal. */
+    int add(RawEntry raw) throws DirectoryException {
         PlainUser user = plainUsers.read(raw);
         if (user == null) {
-            add(raw.decode());
-            return;
+            return add(raw.decode());
         }
-        hasher.hash(raw.bytes(), raw.dnStart(), raw.dnEnd());
-        if (!hasher.isAtOrBelow(bases)) {
-            throw explain.outside("user", raw.dn());
+        int ordinal = builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
+        if (!deferred) {
+            enter(raw.bytes(), raw.dnStart(), raw.dnEnd(), ordinal);
         }
-        builder.add(user.id(), true, user.login(), user.displayName(), user.mail(), user.dn(), null);
-        enter(raw.bytes(), raw.dnStart(), raw.dnEnd());
+        return ordinal;
     }
 
     /** Adds a user and returns its ordinal. */
     int add(SearchResultEntry entry) throws DirectoryException {
         DirectoryUser user = reader.user(entry);
-        byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
-        hasher.hash(dn);
-        if (!hasher.isAtOrBelow(bases)) {
-            throw explain.outside("user", user.dn());
-        }
         int ordinal = builder.add(user);
-        enter(dn, 0, dn.length);
+        if (!deferred) {
+            byte[] dn = user.dn().getBytes(StandardCharsets.UTF_8);
+            enter(dn, 0, dn.length, ordinal);
+        }
         addOtherLogins(entry, user.login(), ordinal);
         notSeen.removeIf(by -> by.isGiven(entry));
         withControl += entry.hasAttribute(Activity.CONTROL) ? 1 : 0;
@@ -93,8 +93,33 @@ final class UserIndex {
         return ordinal;
     }
 
-    /** Takes the DN of the user added last, whose hash was made last. */
-    private void enter(byte[] bytes, int from, int to) throws DirectoryException {
+    /** From now on users are only kept, as long as nobody has to be looked up. */
+    void defer() {
+        deferred = true;
+    }
+
+    /** Makes up for what was deferred, if anything was. */
+    void enter() throws DirectoryException {
+        if (deferred) {
+            deferred = false;
+            for (int ordinal = 0; ordinal < builder.size(); ordinal++) {
+                byte[] dn = builder.dn(ordinal);
+                enter(dn, 0, dn.length, ordinal);
+            }
+        }
+    }
+
+    /** Whether the account of a user that was added is active. */
+    boolean isActive(int ordinal) {
+        return builder.isActive(ordinal);
+    }
+
+    /** Takes the DN of the user added last. */
+    private void enter(byte[] bytes, int from, int to, int ordinal) throws DirectoryException {
+        hasher.hash(bytes, from, to);
+        if (!hasher.isAtOrBelow(bases)) {
+            throw explain.outside("user", text(builder.dn(ordinal)));
+        }
         highs[waiting] = hasher.high();
         lows[waiting] = hasher.low();
         spelled.hash(bytes, from, to);
@@ -113,7 +138,7 @@ final class UserIndex {
             if (!byDn.add(highs[i], lows[i])) {
                 requireDistinctIds();
                 throw explain.problem(
-                        "Two users have the DN \"" + builder.dn(ordinal) + "\" or spellings of it that mean"
+                        "Two users have the DN \"" + text(builder.dn(ordinal)) + "\" or spellings of it that mean"
                                 + " the same (RFC 4518). Rename one; if the directory changed while it was read, the next run"
                                 + " succeeds.");
             }
@@ -122,10 +147,14 @@ final class UserIndex {
         waiting = 0;
     }
 
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
     private void requireDistinctIds() throws DirectoryException {
         int twice = builder.twice();
         if (twice >= 0) {
-            throw explain.problem("Two users have the id " + builder.id(twice) + "; one is \"" + builder.dn(twice)
+            throw explain.problem("Two users have the id " + builder.id(twice) + "; one is \"" + text(builder.dn(twice))
                     + "\". Either the user filter finds an entry twice, or the directory changed while it was read: then"
                     + " the next run succeeds.");
         }
@@ -145,6 +174,7 @@ final class UserIndex {
     /** Ends the adding. */
     DirectoryUsers users() throws DirectoryException {
         if (users == null) {
+            enter();
             enterWaiting();
             requireDistinctIds();
             users = builder.build();

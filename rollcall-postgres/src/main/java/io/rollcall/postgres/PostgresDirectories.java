@@ -3,8 +3,10 @@ package io.rollcall.postgres;
 import io.rollcall.Registry.Claim;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Position;
 import io.rollcall.plan.Change.Kind;
+import io.rollcall.plan.Planner;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
@@ -13,6 +15,7 @@ import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +169,23 @@ final class PostgresDirectories implements Directories {
                     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(named);
                 },
                 directory.id());
+    }
+
+    /** Keeps by what the directory is recognised that came to nothing with the registry at this version. */
+    static void keepImprint(Connection connection, Kept directory, long version, Imprint imprint) throws SQLException {
+        Sql.update(connection, """
+                insert into directory_imprint (directory_id, version, edition, imprint) values (?, ?, ?, ?)
+                on conflict (directory_id)
+                do update set version = excluded.version, edition = excluded.edition, imprint = excluded.imprint""", directory.id(), version, Planner.EDITION, imprint.bytes());
+    }
+
+    /** What was kept, if the registry is still at that version. */
+    static Optional<Imprint> imprint(Connection connection, Kept directory) throws SQLException {
+        List<Imprint> kept = new ArrayList<>();
+        Sql.stream(connection, """
+                select imprint from directory_imprint
+                where directory_id = ? and edition = ? and version = (select version from registry_state)""", row -> kept.add(new Imprint(row.getBytes(1))), directory.id(), Planner.EDITION);
+        return kept.stream().findFirst();
     }
 
     private static long count(Connection connection, String table, Kept directory) throws SQLException {

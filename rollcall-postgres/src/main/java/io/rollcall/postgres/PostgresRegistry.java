@@ -22,6 +22,7 @@ import io.rollcall.registry.GroupView;
 import io.rollcall.registry.Groups;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Settled;
 import io.rollcall.registry.Users;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,11 @@ public final class PostgresRegistry implements Registry {
     }
 
     @Override
+    public Optional<Settled> settled(DirectoryName directory) {
+        return new ViewQuery(transactions).settled(directory);
+    }
+
+    @Override
     public GroupView view(DirectoryName directory, GroupId group) {
         return new GroupViewQuery(transactions).view(directory, group);
     }
@@ -102,6 +108,10 @@ public final class PostgresRegistry implements Registry {
             if (plan.named().isPresent()) {
                 PostgresDirectories.keepNamed(
                         connection, directory, plan.named().getAsLong());
+            }
+            if (plan.isEmpty() && plan.imprint().isPresent()) {
+                PostgresDirectories.keepImprint(
+                        connection, directory, plan.version(), plan.imprint().get());
             }
             Status status = plan.isEmpty() ? Status.NOTHING_TO_DO : Status.APPLIED;
             return RunRows.write(connection, plan, stamp, edit.at(), status, null);

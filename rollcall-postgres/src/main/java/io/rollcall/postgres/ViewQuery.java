@@ -3,6 +3,7 @@ package io.rollcall.postgres;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Position;
 import io.rollcall.directory.Sid;
 import io.rollcall.postgres.PostgresDirectories.Kept;
@@ -10,6 +11,7 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Settled;
 import io.rollcall.registry.UserSet;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
@@ -39,29 +42,44 @@ final class ViewQuery {
     RegistryView view(DirectoryName name) {
         return transactions.snapshot(connection -> {
             Kept directory = PostgresDirectories.require(connection, name);
-            DirectorySettings settings = directory.settings();
-            List<Group> groups = groups(connection);
-            Position position = PostgresDirectories.position(connection, directory);
-            OptionalLong named = PostgresDirectories.named(connection, directory);
-            return Sql.one(connection, "select version, next_user_id, next_group_id from registry_state", row -> {
-                Linked users = linked(connection, directory.id(), row.getInt(2));
-                return new RegistryView(
-                        settings.name(),
-                        row.getLong(1),
-                        settings.mode(),
-                        settings.strict(),
-                        settings.registerPolicy(),
-                        row.getInt(2),
-                        row.getInt(3),
-                        groups,
-                        users.linked.build(),
-                        UserSet.wrap(users.active),
-                        UserSet.wrap(users.blocked),
-                        this::taken,
-                        sids -> elsewhere(sids, directory.id()),
-                        position,
-                        named);
-            });
+            return view(connection, directory, groups(connection), true);
+        });
+    }
+
+    /** What is needed of the registry if the directory says what it said when nothing was to do. */
+    Optional<Settled> settled(DirectoryName name) {
+        return transactions.snapshot(connection -> {
+            Kept directory = PostgresDirectories.require(connection, name);
+            Optional<Imprint> imprint = PostgresDirectories.imprint(connection, directory);
+            return imprint.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Settled(imprint.get(), view(connection, directory, List.of(), false)));
+        });
+    }
+
+    private RegistryView view(Connection connection, Kept directory, List<Group> groups, boolean withUsers)
+            throws SQLException {
+        DirectorySettings settings = directory.settings();
+        Position position = PostgresDirectories.position(connection, directory);
+        OptionalLong named = PostgresDirectories.named(connection, directory);
+        return Sql.one(connection, "select version, next_user_id, next_group_id from registry_state", row -> {
+            Linked users = withUsers ? linked(connection, directory.id(), row.getInt(2)) : new Linked();
+            return new RegistryView(
+                    settings.name(),
+                    row.getLong(1),
+                    settings.mode(),
+                    settings.strict(),
+                    settings.registerPolicy(),
+                    row.getInt(2),
+                    row.getInt(3),
+                    groups,
+                    users.linked.build(),
+                    UserSet.wrap(users.active),
+                    UserSet.wrap(users.blocked),
+                    this::taken,
+                    sids -> elsewhere(sids, directory.id()),
+                    position,
+                    named);
         });
     }
 

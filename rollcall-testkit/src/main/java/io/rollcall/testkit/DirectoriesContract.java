@@ -15,6 +15,7 @@ import io.rollcall.directory.DirectoryKind;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.Extent;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.MembersFrom;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Position;
@@ -29,6 +30,7 @@ import io.rollcall.plan.Reason;
 import io.rollcall.registry.Directories;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.RefusedException.Kind;
+import io.rollcall.registry.Settled;
 import io.rollcall.registry.UserSet;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +190,36 @@ interface DirectoriesContract extends RegistrySubject {
         return new Position(marks);
     }
 
+    @Test
+    default void r21_what_came_to_nothing_is_recognised_until_the_registry_changes() {
+        assertThat(registry().settled(CORP)).isEmpty();
+
+        runAt(at("one", "05"), OptionalLong.empty(), Optional.of(new Imprint(new byte[] {1, 2, 3})));
+        runAt(at("one", "06"));
+
+        Settled settled = registry().settled(CORP).orElseThrow();
+        assertThat(settled.imprint().bytes()).containsExactly(1, 2, 3);
+        assertThat(settled.head().version()).isEqualTo(fixture().view().version());
+        assertThat(settled.head().position())
+                .isEqualTo(fixture().view().position())
+                .isEqualTo(at("one", "06"));
+        assertThat(settled.head().groups()).isEmpty();
+
+        registry().groups().create("Staff", ACTOR);
+
+        assertThat(registry().settled(CORP)).isEmpty();
+    }
+
+    @Test
+    default void a_directory_that_is_removed_is_not_recognised_when_it_is_back() {
+        runAt(at("one", "05"), OptionalLong.empty(), Optional.of(new Imprint(new byte[] {1, 2, 3})));
+        directories().remove(CORP, false, ACTOR);
+
+        directories().add(settings(CORP), ACTOR);
+
+        assertThat(registry().settled(CORP)).isEmpty();
+    }
+
     /** A run that read the directory at this position, and found nothing to do. */
     private void runAt(Position position) {
         runAt(position, OptionalLong.empty());
@@ -195,6 +227,11 @@ interface DirectoriesContract extends RegistrySubject {
 
     /** Likewise, in which groups named so many memberships. */
     private void runAt(Position position, OptionalLong named) {
+        runAt(position, named, Optional.empty());
+    }
+
+    /** Likewise, of which this imprint was taken. */
+    private void runAt(Position position, OptionalLong named, Optional<Imprint> imprint) {
         Plan nothing = RegistryFixture.plan(fixture().view(), RegistryFixture.SYNC, 1);
         Plan plan = new Plan(
                 nothing.directory(),
@@ -205,7 +242,8 @@ interface DirectoriesContract extends RegistrySubject {
                 nothing.remarks(),
                 nothing.fingerprint(),
                 position,
-                named);
+                named,
+                imprint);
         try {
             registry()
                     .apply(

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Directory} promises. An implementation's test inherits from here and builds its worlds. */
-public abstract class DirectoryContract extends PathContract {
+public abstract class DirectoryContract extends AgainContract {
     @Test
     void r15_a_reading_shows_every_user_and_group_and_says_that_it_covers_everything() throws Exception {
         DirectoryId jo = world.addUser("jo", "Jo Miller");

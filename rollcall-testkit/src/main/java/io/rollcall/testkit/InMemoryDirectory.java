@@ -12,13 +12,16 @@ import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.directory.Sid;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -238,6 +241,30 @@ public final class InMemoryDirectory implements Directory, DirectoryWorld {
                 .filter(each -> inside.contains(each.id()))
                 .toList();
         return Optional.of(reading(Coverage.ONE_GROUP, readUsers.build(), read));
+    }
+
+    /** Goes by all that there is to read, as text. */
+    @Override
+    public synchronized Reading readAgain(Optional<Imprint> last, Runnable differs, Progress progress)
+            throws DirectoryException {
+        Reading read = read(progress);
+        byte[] all = (users + "\n" + groups + "\n" + members + "\n" + outOfScope + "\n" + foreignMembers)
+                .getBytes(StandardCharsets.UTF_8);
+        if (last.isPresent() && Arrays.equals(last.get().bytes(), all)) {
+            return Reading.unchanged(name, read.at(), nested, read.tally(), read.remarks(), read.position());
+        }
+        differs.run();
+        return new Reading(
+                read.directory(),
+                read.at(),
+                read.coverage(),
+                read.nested(),
+                read.users(),
+                read.groups(),
+                read.tally(),
+                read.remarks(),
+                read.position(),
+                Optional.of(new Imprint(all)));
     }
 
     private Reading reading(

@@ -33,6 +33,7 @@ import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegisteredUser;
 import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.Settled;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
 import io.rollcall.testkit.World.Written;
@@ -91,6 +92,15 @@ public final class InMemoryRegistry implements Registry {
     public RegistryView view(DirectoryName directory) {
         World now = world;
         return view(now, now.directory(directory), now.users.values());
+    }
+
+    @Override
+    public Optional<Settled> settled(DirectoryName directory) {
+        World now = world;
+        DirectorySettings settings = now.directory(directory);
+        return now.imprint(directory)
+                .map(imprint ->
+                        new Settled(imprint, view(now, settings, List.of()).with(now.version, List.of())));
     }
 
     /** With these users alone. */
@@ -212,6 +222,11 @@ public final class InMemoryRegistry implements Registry {
                 next.positions.put(
                         Names.key(plan.directory().value()),
                         next.position(plan.directory()).and(plan.position()));
+                if (plan.isEmpty()) {
+                    plan.imprint()
+                            .ifPresent(imprint -> next.imprints.put(
+                                    Names.key(plan.directory().value()), new World.Imprinted(plan.version(), imprint)));
+                }
                 plan.named()
                         .ifPresent(named ->
                                 next.named.put(Names.key(plan.directory().value()), named));

@@ -2,6 +2,7 @@ package io.rollcall.testkit;
 
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
+import io.rollcall.directory.Imprint;
 import io.rollcall.directory.Position;
 import io.rollcall.directory.Sid;
 import io.rollcall.journal.Held;
@@ -45,9 +46,13 @@ final class World {
     final TreeMap<String, DirectorySettings> directories = new TreeMap<>();
     final TreeMap<String, Position> positions = new TreeMap<>();
     final TreeMap<String, Long> named = new TreeMap<>();
+    final TreeMap<String, Imprinted> imprints = new TreeMap<>();
     final List<Run> runs = new ArrayList<>();
     final List<Written> journal = new ArrayList<>();
     final List<Held> held = new ArrayList<>();
+
+    /** By what a directory is recognised that came to nothing, with the registry at this version. */
+    record Imprinted(long version, Imprint imprint) {}
 
     /** A journal entry, and whether it happened: a held plan's did not. */
     record Written(JournalEntry entry, boolean happened) {}
@@ -65,6 +70,7 @@ final class World {
         copy.directories.putAll(directories);
         copy.positions.putAll(positions);
         copy.named.putAll(named);
+        copy.imprints.putAll(imprints);
         copy.runs.addAll(runs);
         copy.journal.addAll(journal);
         copy.held.addAll(held);
@@ -111,6 +117,13 @@ final class World {
     OptionalLong named(DirectoryName directory) {
         Long known = named.get(Names.key(directory.value()));
         return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    /** What the directory said when nothing was to do, if the registry is still at that version. */
+    Optional<Imprint> imprint(DirectoryName directory) {
+        return Optional.ofNullable(imprints.get(Names.key(directory.value())))
+                .filter(kept -> kept.version == version)
+                .map(Imprinted::imprint);
     }
 
     Run addRun(Run run) {
