@@ -32,7 +32,7 @@ public abstract class AgainContract extends PathContract {
         world.disable(disabled);
         DirectoryId marketing = world.addGroup("Marketing");
         world.addMember(marketing, jo);
-        world.addMember(marketing, world.addUserOutOfScope("guest"));
+        world.addMember(marketing, world.addUserOutOfScope("visitor"));
         world.addGroup("Nobody");
 
         Reading first = again(Optional.empty());
