@@ -1,6 +1,8 @@
 package io.rollcall.ldap;
 
+import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Lets the small pieces of a long answer gather before they are read. A server sends each entry by a call of its own; a
@@ -19,17 +21,23 @@ final class Gathering {
     /** Far less than what fits into a socket's buffer takes to come. */
     private static final long NANOS = 700_000;
 
+    static final Runnable NO_PAUSE = () -> {};
+
     private final Runnable pause;
     private int pieces;
     private boolean small;
 
-    Gathering() {
-        this(() -> LockSupport.parkNanos(NANOS));
-    }
-
     /** @param pause waits a little */
     Gathering(Runnable pause) {
         this.pause = pause;
+    }
+
+    /**
+     * What to wait before reading from this socket. Nothing with TLS, where a read gives one record, whatever has gathered:
+     * a small piece says nothing of what is there.
+     */
+    static Runnable pauseFor(Socket socket) {
+        return socket instanceof SSLSocket ? NO_PAUSE : () -> LockSupport.parkNanos(NANOS);
     }
 
     /** Another answer begins. */

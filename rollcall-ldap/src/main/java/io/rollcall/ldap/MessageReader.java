@@ -29,7 +29,7 @@ final class MessageReader {
     private int end;
 
     MessageReader(InputStream in) {
-        this(in, new Gathering());
+        this(in, new Gathering(Gathering.NO_PAUSE));
     }
 
     MessageReader(InputStream in, Gathering gathering) {

@@ -2,6 +2,8 @@ package io.rollcall.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -38,6 +40,15 @@ class GatheringTest {
         pieces(Gathering.AT_ONCE, 100);
 
         assertThat(pauses).isZero();
+    }
+
+    @Test
+    void with_tls_nothing_is_waited_for() throws Exception {
+        try (Socket plain = new Socket();
+                Socket tls = SSLContext.getDefault().getSocketFactory().createSocket()) {
+            assertThat(Gathering.pauseFor(tls)).isSameAs(Gathering.NO_PAUSE);
+            assertThat(Gathering.pauseFor(plain)).isNotSameAs(Gathering.NO_PAUSE);
+        }
     }
 
     private void pieces(int count, int bytes) {
