@@ -141,6 +141,24 @@ class LauncherTest {
     }
 
     @Test
+    void a_java_that_is_a_link_is_told_by_the_release_of_what_it_leads_to() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("bin/java"), temp.resolve("jdk/bin/java"));
+        Files.writeString(temp.resolve("jdk/release"), """
+                IMPLEMENTOR="A"
+                JAVA_RUNTIME_VERSION="11.0.4+7"
+                JAVA_VERSION="21.0.4"
+                """);
+
+        ProcessBuilder builder = builder(List.of(launcher.toString(), "0"));
+        builder.environment().put("ROLLCALL_JAVA", link.toString());
+
+        Outcome outcome = run(builder);
+
+        assertThat(outcome.errors()).doesNotContain("17 or newer is needed");
+        assertThat(outcome.output()).contains("io.rollcall.server.Main").doesNotContain("--enable-native-access");
+    }
+
+    @Test
     void maven_gets_a_jdk_that_is_new_enough_if_its_own_is_not() throws Exception {
         script("jdk/bin/javac", "");
         script("old/bin/java", "");
@@ -179,6 +197,22 @@ class LauncherTest {
 
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.errors()).contains("is Java 11; 17 or newer is needed");
+    }
+
+    @Test
+    void a_locale_that_is_not_utf_8_is_replaced_and_one_that_is_stays() throws Exception {
+        script("jdk/bin/java", "echo \"${LC_ALL:-}\"");
+
+        for (String other : List.of("C", "POSIX", "de_DE.ISO-8859-1")) {
+            ProcessBuilder builder = builder(List.of(launcher.toString(), "0"));
+            builder.environment().put("LC_ALL", other);
+            assertThat(run(builder).output()).as(other).isEqualTo("C.UTF-8\n");
+        }
+        ProcessBuilder builder = builder(List.of(launcher.toString(), "0"));
+        builder.environment().remove("LC_ALL");
+        builder.environment().put("LC_CTYPE", "C.UTF-8");
+        builder.environment().put("LANG", "C");
+        assertThat(run(builder).output()).isEqualTo("\n");
     }
 
     @Test
