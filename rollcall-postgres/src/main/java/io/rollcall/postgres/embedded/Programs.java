@@ -29,11 +29,19 @@ final class Programs {
 
     /** @param prefix what goes before a command so that it runs as nobody */
     static Programs asNobodyBy(List<String> prefix, Binaries binaries) {
+        return new Programs(binaries, prefix);
+    }
+
+    /** Tried only before a program is needed: where the server runs already, none is. */
+    private void requireNobody() {
+        if (prefix.isEmpty()) {
+            return;
+        }
         String reason;
         try {
             Outcome probe = outcome(started(with(prefix, List.of("true"))));
             if (probe.succeeded()) {
-                return new Programs(binaries, prefix);
+                return;
             }
             reason = probe.output();
         } catch (IOException e) {
@@ -50,8 +58,13 @@ final class Programs {
         return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 
-    /** Starts it. What it prints, the errors too, is its one output. */
+    /**
+     * Starts it. What it prints, the errors too, is its one output.
+     *
+     * @throws DatabaseException where root cannot be nobody; the message says what to do
+     */
     Process start(String program, List<String> arguments) throws IOException {
+        requireNobody();
         List<String> command = with(List.of(binaries.program(program).toString()), arguments);
         return started(with(prefix, command));
     }

@@ -344,7 +344,8 @@ class EmbeddedPostgresTest {
         Binaries binaries = Binaries.in(PROGRAMS);
         madeHome();
         for (String command : List.of("false", "/no/such/unshare")) {
-            assertThatThrownBy(() -> Programs.asNobodyBy(List.of(command), binaries))
+            assertThatThrownBy(() ->
+                            Programs.asNobodyBy(List.of(command), binaries).run("postgres", List.of("--version")))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("ordinary user")
                     .hasMessageContaining("ROLLCALL_DB_URL");
