@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ public final class Main {
     public static void main(String[] arguments) throws IOException {
         CommandLog.choose();
         Map<String, String> environment = System.getenv();
-        if (arguments.length == 1 && arguments[0].equals(FirstStart.WORD)) {
-            FirstStart.run();
+        if (arguments.length > 0 && arguments[0].equals(FirstStart.WORD)) {
+            FirstStart.run(environment, List.of(arguments).subList(1, arguments.length));
             System.exit(0);
         }
         // Names are UTF-8 whatever the locale says.

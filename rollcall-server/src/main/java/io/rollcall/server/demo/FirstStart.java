@@ -10,54 +10,83 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Does in silence what commands do most, with the demo's directory and with data of its own, which go with it: Java notes
  * what it loads and links for that, and keeps it for the commands to come (JEP 514, JEP 350).
+ *
+ * <p>All that was noted is loaded at each later start, so it must not be more than commands need. Therefore two processes:
+ * one has the directory, and makes and keeps up the database; the other is a Java that takes notes, and does nothing but
+ * the commands.
  */
 public final class FirstStart {
-    /** The word by which the launcher asks for it. */
+    /** The word by which the launcher asks for it; after it comes how to start the Java that takes notes. */
     public static final String WORD = "first-start";
 
-    private static final String PASSWORD = "DEMO_PASSWORD";
+    private static final String DIRECTORY = "ROLLCALL_FIRST_START_DIRECTORY";
+    private static final String PASSWORD = "ROLLCALL_FIRST_START_PASSWORD";
 
     private FirstStart() {}
 
     /**
      * Does not mind if a command fails: what Java noted until then is good for something. Of the environment nothing is
-     * asked, least of all which database or data folder a person works with.
+     * asked that a person may have set, least of all which database or data folder that person works with.
+     *
+     * @param java the command line up to the class with {@code main}; none in the process that takes notes
      */
-    public static void run() throws IOException {
+    public static void run(Map<String, String> environment, List<String> java) throws IOException {
+        String directory = environment.get(DIRECTORY);
+        if (directory != null) {
+            commands(directory, environment);
+            return;
+        }
         Path folder = Files.createTempDirectory("rollcall-first-start-");
         try {
-            run(Home.of(Map.of("ROLLCALL_HOME", folder.toString())));
+            run(folder, java);
         } finally {
             TemporaryFolder.delete(folder);
         }
     }
 
-    private static void run(Home home) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    private static void run(Path folder, List<String> java) throws IOException {
         try (ExampleDirectory directory = ExampleDirectory.start();
-                Database database = home.database(Database.Load.COMMAND)) {
-            Map<String, String> environment = Map.of(PASSWORD, directory.password());
-            for (List<String> command : commands(directory)) {
-                Cli.run(home::open, nowhere, nowhere, environment, command.toArray(String[]::new));
-            }
+                Database database =
+                        Home.of(Map.of("ROLLCALL_HOME", folder.toString())).database(Database.Load.COMMAND)) {
+            List<String> command = new ArrayList<>(java);
+            command.addAll(List.of("io.rollcall.server.Main", WORD));
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
+            builder.environment().put("ROLLCALL_HOME", folder.toString());
+            builder.environment()
+                    .put(
+                            DIRECTORY,
+                            "--kind " + directory.kind().word() + " --url " + directory.url() + " --bind-dn "
+                                    + directory.bindDn() + " --base " + directory.baseDn());
+            builder.environment().put(PASSWORD, directory.password());
+            builder.start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static List<List<String>> commands(ExampleDirectory directory) {
+    private static void commands(String directory, Map<String, String> environment) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        Home home = Home.of(environment);
+        for (List<String> command : commands(directory)) {
+            Cli.run(home::open, nowhere, nowhere, environment, command.toArray(String[]::new));
+        }
+    }
+
+    private static List<List<String>> commands(String directory) {
         return List.of(
-                List.of(("directory add corp --kind " + directory.kind().word() + " --url " + directory.url()
-                                + " --bind-dn " + directory.bindDn() + " --base " + directory.baseDn()
-                                + " --password-env " + PASSWORD)
-                        .split(" ")),
+                List.of(("directory add corp " + directory + " --password-env " + PASSWORD).split(" ")),
                 List.of("register", "corp", "--all"),
                 List.of("import", "corp", "--all"),
                 List.of("sync", "corp"),
+                List.of("sync", "corp", "--group", "Marketing"),
                 List.of("sync", "--all"),
                 List.of("plan", "corp"),
                 List.of("directory", "list"),
@@ -68,6 +97,7 @@ public final class FirstStart {
                 List.of("explain", "anne", "Marketing"),
                 List.of("history", "Marketing"),
                 List.of("held"),
+                List.of("runs"),
                 List.of("runs", "--json"));
     }
 }

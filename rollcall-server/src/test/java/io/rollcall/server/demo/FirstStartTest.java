@@ -6,6 +6,7 @@ import io.rollcall.server.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,14 +22,17 @@ class FirstStartTest {
             throws Exception {
         Path home = temp.resolve("home");
         Path output = temp.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> options = List.of(
                 "-Djava.io.tmpdir=" + Files.createDirectory(temp.resolve("tmp")),
-                "-Xlog:class+load:file=" + temp.resolve("classes"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                FirstStart.WORD);
+                System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(options);
+        command.addAll(List.of(
+                Main.class.getName(), FirstStart.WORD, java, "-Xlog:class+load:file=" + temp.resolve("classes")));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROLLCALL_HOME", home.toString());
         builder.environment().put("ROLLCALL_DB_URL", "jdbc:postgresql://127.0.0.1:1/somebody-works-here");
         builder.environment().put("ROLLCALL_KEY_FILE", temp.resolve("key").toString());
@@ -40,7 +44,9 @@ class FirstStartTest {
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
         assertThat(Files.readString(temp.resolve("classes")))
                 .as("what the commands need was loaded, down to writing a run")
-                .contains("io.rollcall.postgres.RunRows ", "io.rollcall.ldap.FullReading ");
+                .contains("io.rollcall.postgres.RunRows ", "io.rollcall.ldap.FullReading ")
+                .as("and nothing that commands do not need, for it would be loaded each time")
+                .doesNotContain("io.rollcall.ldap.demo.ExampleDirectory ", "org.flywaydb.core.Flyway ");
         assertThat(List.of("home", "key")).noneMatch(name -> Files.exists(temp.resolve(name)));
         assertThat(in(temp.resolve("tmp"))).noneMatch(name -> name.startsWith("rollcall-first-start"));
     }

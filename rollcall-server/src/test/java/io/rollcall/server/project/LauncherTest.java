@@ -232,6 +232,19 @@ class LauncherTest {
     }
 
     @Test
+    void only_what_serves_has_the_servers_own_libraries_on_its_class_path() throws Exception {
+        String libraries = project + "/rollcall-server/target/lib/";
+        assertThat(run(List.of(launcher.toString(), "sync", "0")).output())
+                .contains(libraries + "*\n")
+                .doesNotContain("lib/serve");
+        for (String serving : List.of("serve", "demo")) {
+            assertThat(run(List.of(launcher.toString(), serving, "0")).output())
+                    .as("what Java kept asks for the same beginning")
+                    .contains(libraries + "*:" + libraries + "serve/*\n");
+        }
+    }
+
+    @Test
     void what_java_kept_of_an_earlier_build_is_not_used_after_another() throws Exception {
         run(List.of(launcher.toString(), "0"));
         Path target = project.resolve("rollcall-server/target");
