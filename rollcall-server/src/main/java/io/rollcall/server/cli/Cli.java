@@ -71,7 +71,7 @@ public final class Cli {
 
     /** With all commands, or only with the one that the arguments name: to look at the others takes time too. */
     static CommandLine commandLine(Shell shell, String... arguments) {
-        CommandLine root = new CommandLine(new RollcallCommand());
+        CommandLine root = new CommandLine(RollcallCommand.spec());
         boolean one = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         for (String name : one ? List.of(arguments[0]) : COMMANDS) {
             root.addSubcommand(command(name, shell));
@@ -100,11 +100,11 @@ public final class Cli {
             case "mode" -> new CommandLine(new ModeCommand(shell));
             case "review" -> new CommandLine(new ReviewCommand(shell));
             case "plan" -> new CommandLine(new PlanCommand(shell));
-            case "sync" -> new CommandLine(new Sync(shell));
+            case "sync" -> new CommandLine(Sync.spec(shell));
             case "held" -> new CommandLine(new HeldCommand(shell));
             case "approve" -> new CommandLine(new Approve(shell));
             case "reject" -> new CommandLine(new Reject(shell));
-            case "runs" -> new CommandLine(new Runs(shell));
+            case "runs" -> new CommandLine(Runs.spec(shell));
             case "run" -> new CommandLine(new RunCommands(shell));
             case "history" -> new CommandLine(new History(shell));
             case "explain" -> new CommandLine(new Explain(shell));

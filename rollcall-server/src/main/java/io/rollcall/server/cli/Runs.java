@@ -6,37 +6,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@Command(
-        name = "runs",
-        description = "Lists runs, newest first; why one failed or is held stands below it.",
-        footer = {"", "In JSON the plans are left out; rollcall run show N has them."})
 final class Runs implements Callable<Integer> {
+    private final OptionSpec directory = OptionSpec.builder("--directory")
+            .type(String.class)
+            .paramLabel("NAME")
+            .description("Only this directory's.")
+            .build();
+    private final OptionSpec limit = OptionSpec.builder("--limit")
+            .type(int.class)
+            .defaultValue("20")
+            .paramLabel("N")
+            .description("At most so many. Default: ${DEFAULT-VALUE}.")
+            .build();
+    private final OptionSpec before = OptionSpec.builder("--before")
+            .type(long.class)
+            .defaultValue(Long.toString(Long.MAX_VALUE))
+            .paramLabel("N")
+            .description("Only runs before this one.")
+            .build();
+    private final OptionSpec json = OptionSpec.builder("--json")
+            .type(boolean.class)
+            .defaultValue("false")
+            .description("Prints JSON.")
+            .build();
+
     private final Shell shell;
 
-    @Option(names = "--directory", paramLabel = "NAME", description = "Only this directory's.")
-    private @Nullable String directory;
-
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: ${DEFAULT-VALUE}.")
-    private int limit = 20;
-
-    @Option(names = "--before", paramLabel = "N", description = "Only runs before this one.")
-    private long before = Long.MAX_VALUE;
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
-
-    Runs(Shell shell) {
+    private Runs(Shell shell) {
         this.shell = shell;
+    }
+
+    static CommandSpec spec(Shell shell) {
+        Runs runs = new Runs(shell);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(runs)
+                .name("runs")
+                .addOption(runs.directory)
+                .addOption(runs.limit)
+                .addOption(runs.before)
+                .addOption(runs.json);
+        spec.usageMessage()
+                .description("Lists runs, newest first; why one failed or is held stands below it.")
+                .footer("", "In JSON the plans are left out; rollcall run show N has them.");
+        return spec;
     }
 
     @Override
     public Integer call() {
-        Shell.atLeastOne(limit);
-        List<Run> runs = shell.rollcall().journal().runs(Optional.ofNullable(directory), before, limit);
-        if (json) {
+        int most = limit.getValue();
+        Shell.atLeastOne(most);
+        @Nullable String only = directory.getValue();
+        List<Run> runs = shell.rollcall().journal().runs(Optional.ofNullable(only), before.getValue(), most);
+        if (json.<Boolean>getValue()) {
             shell.json(shell.forms().runs(runs));
         } else {
             print(runs);
