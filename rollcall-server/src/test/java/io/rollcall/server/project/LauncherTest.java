@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Java exits with the status that its last argument names.
  */
 class LauncherTest {
-    private static final List<String> MODULES = List.of("core", "ldap", "postgres", "server");
+    private static final List<String> MODULES = List.of("core", "ldap", "postgres", "picocli", "server");
 
     @TempDir
     Path temp;
