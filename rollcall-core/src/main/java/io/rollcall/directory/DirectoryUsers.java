@@ -103,6 +103,12 @@ public final class DirectoryUsers {
         return places[ordinal] == NOT_READ ? "" : orEmpty(readText(textsOf(ordinal)));
     }
 
+    /** Shows a user's texts where they lie; false if they are not plain, and then {@link #get} alone tells them. */
+    public boolean show(int ordinal, PlainTexts texts) {
+        long place = places[ordinal];
+        return place != NOT_READ && texts.show(chunks.get((int) (place >>> 32)), (int) place);
+    }
+
     private ByteBuffer textsOf(int ordinal) {
         return texts(chunks, places[ordinal]);
     }

@@ -2,9 +2,9 @@ package io.rollcall.plan;
 
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.PlainTexts;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +18,11 @@ import java.util.List;
 final class Fingerprinter {
     private final RegistryView view;
     private final MessageDigest digest;
+
+    /** What is to be digested next: a call of the digest for each member would take longer than digesting it. */
+    private final byte[] bytes = new byte[1 << 13];
+
+    private int size;
 
     private Fingerprinter(RegistryView view) {
         this.view = view;
@@ -34,6 +39,7 @@ final class Fingerprinter {
         fingerprinter.text(draft.mode().name());
         fingerprinter.text(draft.intent.toString());
         changes.forEach(fingerprinter::change);
+        fingerprinter.flush();
         return new Fingerprint(HexFormat.of().formatHex(fingerprinter.digest.digest(), 0, 16));
     }
 
@@ -41,24 +47,19 @@ final class Fingerprinter {
         text(change.kind().name());
         text(change.reason().code().name());
         change.group().ifPresent(ref -> {
-            number(ref.id().value(), view.nextGroupId());
+            put(ref.id().value(), view.nextGroupId());
             text(ref.name());
         });
         if (change instanceof Change.Register register) {
-            NewUsers users = register.users();
-            for (int i = 0; i < users.size(); i++) {
-                id(users.directoryId(i));
-                text(users.login(i));
-                whole(users.digest(i));
-            }
+            registered(register.users());
         } else if (change instanceof Change.Link link) {
-            number(link.user(), view.nextUserId());
+            put(link.user(), view.nextUserId());
             id(link.directoryUser().id());
-            whole(link.digest());
+            putLong(link.digest());
         } else if (change instanceof Change.UpdateUser update) {
-            number(update.user(), view.nextUserId());
+            put(update.user(), view.nextUserId());
             update.newLogin().ifPresent(this::text);
-            whole(update.digest());
+            putLong(update.digest());
         } else if (change instanceof Change.Import imported) {
             group(imported.directoryGroup());
         } else if (change instanceof Change.Associate associate) {
@@ -78,6 +79,19 @@ final class Fingerprinter {
         }
     }
 
+    private void registered(NewUsers users) {
+        PlainTexts texts = new PlainTexts();
+        for (int i = 0; i < users.size(); i++) {
+            id(users.directoryId(i));
+            if (users.show(i, texts)) {
+                text(texts.bytes(), texts.from(PlainTexts.LOGIN), texts.to(PlainTexts.LOGIN));
+            } else {
+                text(users.login(i));
+            }
+            putLong(users.digest(i));
+        }
+    }
+
     private void group(DirectoryGroup group) {
         id(group.id());
         text(group.name());
@@ -85,36 +99,64 @@ final class Fingerprinter {
     }
 
     private void users(UserSet users) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + 5 * users.size());
-        bytes.putInt(users.size());
-        users.forEachId(user -> put(bytes, user, view.nextUserId()));
-        digest.update(bytes.flip());
+        int firstFree = view.nextUserId();
+        putInt(users.size());
+        for (int user : users.toArray()) {
+            put(user, firstFree);
+        }
     }
 
-    private void number(int value, int firstFree) {
-        ByteBuffer bytes = ByteBuffer.allocate(5);
-        put(bytes, value, firstFree);
-        digest.update(bytes.flip());
-    }
-
-    private static void put(ByteBuffer bytes, int value, int firstFree) {
+    private void put(int value, int firstFree) {
         boolean isNew = value >= firstFree;
-        bytes.put((byte) (isNew ? 1 : 0));
-        bytes.putInt(isNew ? value - firstFree : value);
+        require(1);
+        bytes[size++] = (byte) (isNew ? 1 : 0);
+        putInt(isNew ? value - firstFree : value);
     }
 
-    private void whole(long value) {
-        digest.update(ByteBuffer.allocate(8).putLong(value).flip());
+    private void putInt(int value) {
+        require(Integer.BYTES);
+        bytes[size] = (byte) (value >>> 24);
+        bytes[size + 1] = (byte) (value >>> 16);
+        bytes[size + 2] = (byte) (value >>> 8);
+        bytes[size + 3] = (byte) value;
+        size += Integer.BYTES;
+    }
+
+    private void putLong(long value) {
+        putInt((int) (value >>> 32));
+        putInt((int) value);
     }
 
     private void id(DirectoryId id) {
-        digest.update(
-                ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).flip());
+        putLong(id.high());
+        putLong(id.low());
     }
 
     private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-        digest.update(bytes);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        text(utf8, 0, utf8.length);
+    }
+
+    private void text(byte[] utf8, int from, int to) {
+        putInt(to - from);
+        if (to - from > bytes.length) {
+            flush();
+            digest.update(utf8, from, to - from);
+            return;
+        }
+        require(to - from);
+        System.arraycopy(utf8, from, bytes, size, to - from);
+        size += to - from;
+    }
+
+    private void require(int more) {
+        if (bytes.length - size < more) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        digest.update(bytes, 0, size);
+        size = 0;
     }
 }

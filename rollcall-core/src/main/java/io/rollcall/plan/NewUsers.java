@@ -3,6 +3,7 @@ package io.rollcall.plan;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
+import io.rollcall.directory.PlainTexts;
 import io.rollcall.registry.UserSet;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
@@ -53,6 +54,18 @@ public final class NewUsers {
 
     public long digest(int index) {
         return source.digest(ordinals[index]);
+    }
+
+    public boolean active(int index) {
+        return source.active(ordinals[index]);
+    }
+
+    /**
+     * Shows the texts of {@link #user} where they lie. False if they are not plain, or if the login name in the registry
+     * is another.
+     */
+    public boolean show(int index, PlainTexts texts) {
+        return (qualified.isEmpty() || !qualified.containsKey(index)) && source.show(ordinals[index], texts);
     }
 
     /** The login name in the registry. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
     private static final int MOST_REMARKS = 100;
 
+    /** The id that a registry's first user gets. */
+    private static final int FIRST_USER = 1;
+
     private final Draft draft;
     private final boolean bulk;
     private final String reason;
@@ -60,10 +63,12 @@ final class Registration {
         for (int ordinal : ordinals) {
             wanted.add(users.login(ordinal));
         }
-        Map<String, Integer> taken = draft.view.logins().taken(wanted);
-        List<String> contested = wanted.stream()
-                .filter(login -> taken.containsKey(Names.key(login)))
-                .toList();
+        Map<String, Integer> taken = taken(wanted);
+        List<String> contested = taken.isEmpty()
+                ? List.of()
+                : wanted.stream()
+                        .filter(login -> taken.containsKey(Names.key(login)))
+                        .toList();
         if (bulk) {
             lookUpQualified(contested);
         }
@@ -84,6 +89,13 @@ final class Registration {
                     + wanted.get(i));
         }
         return new NewUsers(draft.view.nextUserId(), users, ordinals, qualified);
+    }
+
+    /** Ids are given in order, once and for ever: where none was given yet, there is no user whose name could be taken. */
+    private Map<String, Integer> taken(List<String> logins) {
+        return draft.view.nextUserId() == FIRST_USER
+                ? Map.of()
+                : draft.view.logins().taken(logins);
     }
 
     /** The login names that these linked users have from now on. */

@@ -97,12 +97,11 @@ final class UserChanges {
 
     /** Registers the directory users with these ordinals, in order of their ids. */
     void register(int[] ordinals, Registration registration) {
-        int[] fresh = Arrays.stream(ordinals)
-                .filter(ordinal -> userIds[ordinal] == NOT_REGISTERED)
-                .boxed()
-                .sorted((a, b) -> users.id(a).compareTo(users.id(b)))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] fresh = OrderOfIds.of(
+                users,
+                Arrays.stream(ordinals)
+                        .filter(ordinal -> userIds[ordinal] == NOT_REGISTERED)
+                        .toArray());
         if (fresh.length == 0) {
             return;
         }
