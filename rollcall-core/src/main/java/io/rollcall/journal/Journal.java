@@ -21,6 +21,12 @@ public interface Journal {
     /** What a run changed, or of a held one would change, in the plan's order. Empty for a failed one. */
     List<JournalEntry> entries(long run);
 
+    /** The first of {@link #entries(long)}, which alone are read then. */
+    List<JournalEntry> firstEntries(long run, int limit);
+
+    /** How much of each kind {@link #entries(long)} hold, in order of kind; kinds without any are left out. */
+    List<Tally> tally(long run);
+
     /** What happened to a group, newest first; also after the group was deleted. */
     List<JournalEntry> history(GroupId group, int limit);
 

@@ -6,6 +6,7 @@ import io.rollcall.journal.Held.Rejection;
 import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.plan.Fingerprint;
@@ -17,6 +18,8 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +65,41 @@ final class PostgresJournal implements Journal {
 
     @Override
     public List<JournalEntry> entries(long run) {
-        return transactions.read(connection ->
-                Sql.list(connection, ENTRIES + "where run_id = ? order by id", PostgresJournal::entry, run));
+        return streamed("where run_id = ? order by id", run);
+    }
+
+    @Override
+    public List<JournalEntry> firstEntries(long run, int limit) {
+        return streamed("where run_id = ? order by id limit ?", run, limit);
+    }
+
+    /** A run may have entries of all members that there are: they come in binary, and not all at once. */
+    private List<JournalEntry> streamed(String which, Object... parameters) {
+        return transactions.snapshot(connection -> {
+            List<JournalEntry> entries = new ArrayList<>();
+            Sql.stream(connection, ENTRIES + which, row -> entries.add(entry(row)), parameters);
+            return entries;
+        });
+    }
+
+    @Override
+    public List<Tally> tally(long run) {
+        // The sets of memberships are not looked at: large ones lie outside their rows.
+        return transactions
+                .read(connection -> Sql.list(
+                        connection,
+                        """
+                        select kind, count(*) as entries,
+                               case kind when 'MEMBERS' then count(distinct group_id) else
+                                   coalesce(sum(greatest(1, cardinality(joined_users) + cardinality(left_users)))
+                                                filter (where kind <> 'MEMBERS'), 0) end as subjects
+                        from journal_entry where run_id = ? group by kind""",
+                        row -> new Tally(
+                                Kind.valueOf(row.getString("kind")), row.getLong("entries"), row.getLong("subjects")),
+                        run))
+                .stream()
+                .sorted(Comparator.comparing(Tally::kind))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.rollcall.journal.Held;
 import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tally;
+import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.UserSet;
 import io.rollcall.testkit.World.Written;
@@ -43,6 +45,30 @@ final class InMemoryJournal implements Journal {
                 .map(Written::entry)
                 .filter(entry -> entry.run().equals(Optional.of(run)))
                 .toList();
+    }
+
+    @Override
+    public List<JournalEntry> firstEntries(long run, int limit) {
+        return entries(run).stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Tally> tally(long run) {
+        List<Tally> tallies = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            List<JournalEntry> ofKind =
+                    entries(run).stream().filter(entry -> entry.kind() == kind).toList();
+            if (!ofKind.isEmpty()) {
+                long subjects = kind == Kind.MEMBERS
+                        ? ofKind.stream().map(JournalEntry::group).distinct().count()
+                        : ofKind.stream()
+                                .mapToLong(entry -> Math.max(
+                                        1, entry.joined().size() + entry.left().size()))
+                                .sum();
+                tallies.add(new Tally(kind, ofKind.size(), subjects));
+            }
+        }
+        return tallies;
     }
 
     @Override

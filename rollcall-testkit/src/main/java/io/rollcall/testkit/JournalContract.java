@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Reason;
@@ -100,6 +101,41 @@ interface JournalContract extends RegistrySubject {
                         "Art +{" + ids[0] + "," + ids[1] + "} -{}",
                         "Zoo +{" + ids[1] + "} -{}");
         assertThat(journal().entries(4711)).isEmpty();
+    }
+
+    @Test
+    default void the_first_entries_of_a_run_and_how_many_there_are_of_each_kind_are_those_of_all_its_entries() {
+        int[] ids = fixture().register("jo", "anne", "max");
+        GroupId zoo = fixture().imported("Zoo", ids[0]);
+        GroupId art = fixture().imported("Art");
+        int next = fixture().view().nextUserId();
+        int nextGroup = fixture().view().nextGroupId();
+
+        Run run = fixture()
+                .apply(
+                        RegistryFixture.registration(
+                                next, RegistryFixture.directoryUser("eve"), RegistryFixture.directoryUser("kim")),
+                        new Change.Block(UserSet.of(ids[0], ids[1]), RegistryFixture.ANY),
+                        new Change.Block(UserSet.of(ids[2]), RegistryFixture.ANY),
+                        RegistryFixture.importing(nextGroup, "Sales"),
+                        RegistryFixture.importing(nextGroup + 1, "Legal"),
+                        leaving(zoo, "Zoo", ids[0]),
+                        joining(zoo, "Zoo", ids[1]),
+                        joining(art, "Art", next, next + 1));
+
+        List<JournalEntry> entries = journal().entries(run.id());
+        for (int limit = 0; limit <= entries.size() + 1; limit++) {
+            assertThat(journal().firstEntries(run.id(), limit))
+                    .isEqualTo(entries.subList(0, Math.min(limit, entries.size())));
+        }
+        assertThat(journal().tally(run.id()))
+                .containsExactly(
+                        new Tally(Change.Kind.REGISTER, 1, 2),
+                        new Tally(Change.Kind.BLOCK, 2, 3),
+                        new Tally(Change.Kind.IMPORT, 2, 2),
+                        new Tally(Change.Kind.MEMBERS, 3, 2));
+        assertThat(journal().firstEntries(4711, 1)).isEmpty();
+        assertThat(journal().tally(4711)).isEmpty();
     }
 
     @Test
