@@ -130,7 +130,9 @@ final class Memberships {
         UserSet registered = joined.and(users.registered());
         UserSet linked = joined.and(users.newlyLinked());
         UserSet returned = joined.and(users.returned());
-        UserSet others = joined.minus(registered).minus(linked).minus(returned);
+        UserSet others = registered.size() == joined.size()
+                ? UserSet.EMPTY
+                : joined.minus(registered).minus(linked).minus(returned);
         String name = group.ref().name();
         joined(group, registered, Code.REGISTERED, "they were registered, and " + directory() + " has them in " + name);
         joined(group, linked, Code.LINKED, "they were linked, and " + directory() + " has them in " + name);

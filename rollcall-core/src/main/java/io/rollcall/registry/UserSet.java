@@ -96,11 +96,22 @@ public final class UserSet implements Iterable<Integer> {
         return bitmap == null ? ids.length : bitmap.getCardinality();
     }
 
+    /** Whether each id is from this one to that one, both included. */
+    public boolean isWithin(int first, int last) {
+        if (bitmap != null) {
+            return bitmap.first() >= first && bitmap.last() <= last;
+        }
+        return ids.length == 0 || (ids[0] >= first && ids[ids.length - 1] <= last);
+    }
+
     public boolean isEmpty() {
         return bitmap == null && ids.length == 0;
     }
 
     public UserSet and(UserSet other) {
+        if (isEmpty() || other.isEmpty()) {
+            return EMPTY;
+        }
         if (bitmap != null && other.bitmap != null) {
             return wrap(RoaringBitmap.and(bitmap, other.bitmap));
         }

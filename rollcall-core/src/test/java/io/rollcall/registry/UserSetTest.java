@@ -58,6 +58,8 @@ class UserSetTest {
         assertThat(UserSet.wrap(sum)).isEqualTo(set(either));
         for (int id : List.of(0, 1, 5_000, 9_999)) {
             assertThat(set(a).contains(id)).isEqualTo(a.contains(id));
+            assertThat(set(a).isWithin(id, 9_000)).isEqualTo(a.stream().allMatch(each -> each >= id && each <= 9_000));
+            assertThat(set(a).isWithin(5, id)).isEqualTo(a.stream().allMatch(each -> each >= 5 && each <= id));
         }
     }
 
