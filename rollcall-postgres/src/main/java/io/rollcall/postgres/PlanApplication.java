@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Does a plan's changes within an edit, in bulk: the number of statements depends on the kinds of change, hardly on how
@@ -68,22 +67,23 @@ final class PlanApplication {
     /** By group, in the plan's order. */
     private Map<GroupId, List<MembershipDelta>> deltas(Plan plan) {
         Map<GroupId, List<MembershipDelta>> deltas = new LinkedHashMap<>();
-        RoaringBitmap joined = new RoaringBitmap();
         plan.only(MembershipDelta.class).forEach(delta -> {
             deltas.computeIfAbsent(delta.ref().id(), id -> new ArrayList<>(1)).add(delta);
-            delta.joined().addTo(joined);
+            UserSet unknown = UserRows.unknown(delta.joined(), edit.nextUserId());
+            if (!unknown.isEmpty()) {
+                throw Refusals.impossible("there is no registered user with the id " + unknown.toArray()[0]);
+            }
         });
-        UserSet unknown = UserRows.unknown(UserSet.wrap(joined), edit.nextUserId());
-        if (!unknown.isEmpty()) {
-            throw Refusals.impossible("there is no registered user with the id " + unknown.toArray()[0]);
-        }
         return deltas;
     }
 
-    private static SQLException twice(SQLException e) {
+    private SQLException twice(SQLException e) throws SQLException {
         String constraint = e instanceof PSQLException p ? constraint(p.getServerErrorMessage()) : "";
         if (constraint.equals("registered_user_link")) {
             throw Refusals.impossible("it registers or links a directory user that is registered already");
+        }
+        if (constraint.equals("registered_user_login")) {
+            throw loginTaken(e);
         }
         if (constraint.equals("registry_group_link")) {
             throw Refusals.impossible("it imports or associates a directory group that is imported already");

@@ -35,7 +35,8 @@ import javax.sql.DataSource;
 /**
  * The registry on PostgreSQL, whose tables the migration {@code V1__registry.sql} describes. It holds no state: any number
  * of processes may work over one database. Every change locks the one row of {@code registry_state} first, so changes
- * come one after the other; reading waits for nobody. A run whose claim was lost before its plan could be applied or held
+ * come one after the other; reading waits for nobody, but for the run that registers the very first users ({@code
+ * FirstUsers}). A run whose claim was lost before its plan could be applied or held
  * ends as a failed run.
  *
  * <p>Throws {@link DatabaseException} when the database does not do what it should; nothing is half done then.

@@ -43,6 +43,7 @@ final class UserChanges {
     }
 
     private void register(NewUsers users) throws SQLException {
+        FirstUsers first = FirstUsers.expect(edit, users.size());
         try (CopyRows rows = new CopyRows(
                 connection,
                 "registered_user",
@@ -59,22 +60,33 @@ final class UserChanges {
                 "dn_hash",
                 "attribute_digest",
                 "sid")) {
+            String active = UserRows.word(Block.NONE);
+            String blocked = UserRows.word(Block.BY_DIRECTORY);
+            PlainUserRow plain = new PlainUserRow();
             for (int i = 0; i < users.size(); i++) {
                 if (users.id(i) != edit.nextUserId()) {
                     throw Refusals.impossible("the next user's id is " + edit.nextUserId() + ", not " + users.id(i));
                 }
-                DirectoryUser user = users.user(i);
-                attributes(rows.row().number(edit.takeUserId()), users.login(i), user)
-                        .text(UserRows.word(user.active() ? Block.NONE : Block.BY_DIRECTORY))
-                        .number(directoryId);
-                link(rows, user, users.digest(i));
+                rows.row().number(edit.takeUserId());
+                String block = users.active(i) ? active : blocked;
+                if (users.show(i, plain.texts()) && plain.work()) {
+                    plain.attributes(rows);
+                    rows.text(block).number(directoryId).id(users.directoryId(i));
+                    plain.dn(rows);
+                    rows.number(users.digest(i)).nothing();
+                } else {
+                    DirectoryUser user = users.user(i);
+                    attributes(rows, users.login(i), user).text(block).number(directoryId);
+                    link(rows, user, users.digest(i));
+                }
             }
             rows.finish();
         }
+        first.came();
     }
 
     /** Login name, its key, display name, mail, search key. */
-    private static CopyRows attributes(CopyRows row, String login, DirectoryUser user) throws SQLException {
+    private static CopyRows attributes(CopyRows row, String login, DirectoryUser user) {
         return row.text(login)
                 .text(Keys.of(login))
                 .text(user.displayName())
@@ -83,7 +95,7 @@ final class UserChanges {
     }
 
     /** Directory id, DN, its hash, digest, SID. */
-    private static void link(CopyRows row, DirectoryUser user, long digest) throws SQLException {
+    private static void link(CopyRows row, DirectoryUser user, long digest) {
         row.id(user.id())
                 .text(user.dn())
                 .number(UserRows.dnHash(user.dn()))

@@ -77,6 +77,9 @@ final class UserRows {
 
     /** Those of these ids that are no registered user's. Ids are dense, and no user is ever deleted. */
     static UserSet unknown(UserSet ids, int nextUserId) {
+        if (ids.isWithin(1, nextUserId - 1)) {
+            return UserSet.EMPTY;
+        }
         RoaringBitmap known = new RoaringBitmap();
         known.add(1L, nextUserId);
         return ids.minus(UserSet.wrap(known));

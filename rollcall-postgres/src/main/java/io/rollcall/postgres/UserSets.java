@@ -16,17 +16,44 @@ final class UserSets {
 
     private UserSets() {}
 
-    static byte[] encode(UserSet users) {
+    /** How many bytes {@link #encode} writes. */
+    static int encodedSize(UserSet users) {
+        int size = users.size();
+        return size == 0 ? HEADER : Math.addExact(HEADER + DIMENSION, Math.multiplyExact(size, ELEMENT));
+    }
+
+    /** Writes a set from a place in an array on, which has room for it, and returns the place behind it. */
+    static int encode(UserSet users, byte[] out, int from) {
         int[] ids = users.toArray();
-        ByteBuffer out = ByteBuffer.allocate(ids.length == 0 ? HEADER : HEADER + DIMENSION + ids.length * ELEMENT);
-        out.putInt(ids.length == 0 ? 0 : 1).putInt(0).putInt(INT4);
+        int at = put(ids.length == 0 ? 0 : 1, out, from);
+        at = put(0, out, at);
+        at = put(INT4, out, at);
         if (ids.length > 0) {
-            out.putInt(ids.length).putInt(1);
+            at = put(ids.length, out, at);
+            at = put(1, out, at);
         }
+        // A method call for each member would cost more than all else here: commands run without the optimising
+        // compiler.
         for (int id : ids) {
-            out.putInt(Integer.BYTES).putInt(id);
+            out[at] = 0;
+            out[at + 1] = 0;
+            out[at + 2] = 0;
+            out[at + 3] = Integer.BYTES;
+            out[at + 4] = (byte) (id >>> 24);
+            out[at + 5] = (byte) (id >>> 16);
+            out[at + 6] = (byte) (id >>> 8);
+            out[at + 7] = (byte) id;
+            at += ELEMENT;
         }
-        return out.array();
+        return at;
+    }
+
+    private static int put(int value, byte[] out, int at) {
+        out[at] = (byte) (value >>> 24);
+        out[at + 1] = (byte) (value >>> 16);
+        out[at + 2] = (byte) (value >>> 8);
+        out[at + 3] = (byte) value;
+        return at + Integer.BYTES;
     }
 
     /** Reads an array as the driver hands it over: in binary, or as text where it asked for that. */

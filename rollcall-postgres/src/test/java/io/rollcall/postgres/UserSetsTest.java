@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.registry.UserSet;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class UserSetsTest {
@@ -13,7 +14,10 @@ class UserSetsTest {
         assertThat(fromText("{7}")).isEqualTo(UserSet.of(7));
         assertThat(fromText("{1,20,305,2147483647}")).isEqualTo(UserSet.of(1, 20, 305, Integer.MAX_VALUE));
         for (UserSet users : new UserSet[] {UserSet.EMPTY, UserSet.of(7), UserSet.of(1, 20, 305, Integer.MAX_VALUE)}) {
-            assertThat(UserSets.decode(UserSets.encode(users))).isEqualTo(users);
+            int size = UserSets.encodedSize(users);
+            byte[] bytes = new byte[size + 10];
+            assertThat(UserSets.encode(users, bytes, 7)).isEqualTo(7 + size);
+            assertThat(UserSets.decode(Arrays.copyOfRange(bytes, 7, 7 + size))).isEqualTo(users);
         }
     }
 
