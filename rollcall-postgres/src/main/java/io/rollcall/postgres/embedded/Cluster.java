@@ -89,6 +89,8 @@ final class Cluster {
         password();
         Path draft = home.newFolder(DRAFT);
         Path cluster = draft.resolve(FOLDER);
+        // Iterations (RFC 5802) make guessing dear, and the password, 256 random bits, cannot be guessed: each connection of
+        // each command would pay for them.
         Programs.Outcome made = programs.run(
                 "initdb",
                 List.of(
@@ -101,6 +103,7 @@ final class Cluster {
                         "--locale-provider=builtin",
                         "--builtin-locale=C.UTF-8",
                         "--data-checksums",
+                        "--set=scram_iterations=1",
                         "--no-instructions"));
         if (!made.succeeded()) {
             throw new DatabaseException("PostgreSQL could not create its files in " + files + ": " + made.output());
