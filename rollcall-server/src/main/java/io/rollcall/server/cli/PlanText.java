@@ -16,7 +16,7 @@ import org.roaringbitmap.RoaringBitmap;
  * first are shown.
  */
 final class PlanText {
-    private static final int CHANGES = 40;
+    static final int CHANGES = 40;
 
     private PlanText() {}
 
@@ -24,9 +24,12 @@ final class PlanText {
      * @param all whether every change and every name is shown
      */
     static List<String> lines(ShownPlan plan, Users users, boolean all) {
-        List<Line> shown = all || plan.changes().size() <= CHANGES
-                ? plan.changes()
-                : plan.changes().subList(0, CHANGES);
+        List<Line> shown = plan.changes()
+                .subList(
+                        0,
+                        all
+                                ? plan.changes().size()
+                                : Math.min(CHANGES, plan.changes().size()));
         RoaringBitmap named = new RoaringBitmap();
         shown.forEach(line -> {
             few(line.joined(), all).addTo(named);
@@ -40,9 +43,8 @@ final class PlanText {
         List<String> lines = new ArrayList<>();
         shown.forEach(
                 line -> lines.add("  " + Text.padded(subject(plan, line), width) + "  " + told(line, names, all)));
-        if (shown.size() < plan.changes().size()) {
-            lines.add("  … and " + Text.count(plan.changes().size() - shown.size(), "more change")
-                    + " (--all shows them)");
+        if (shown.size() < plan.size()) {
+            lines.add("  … and " + Text.count(plan.size() - shown.size(), "more change") + " (--all shows them)");
         }
         plan.remarks().forEach(remark -> lines.add("  note: " + remark));
         return lines;

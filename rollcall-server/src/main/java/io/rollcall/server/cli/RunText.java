@@ -1,12 +1,12 @@
 package io.rollcall.server.cli;
 
 import io.rollcall.directory.Mode;
+import io.rollcall.journal.Journal;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.server.Rollcall;
 import io.rollcall.server.operations.ShownPlan;
-import java.util.List;
 
 /** What came of a run, for a person, and the exit status that goes with it. */
 final class RunText {
@@ -41,9 +41,8 @@ final class RunText {
     /** A run with what it changed. */
     void lines(Run run, boolean all) {
         Rollcall rollcall = shell.rollcall();
-        ShownPlan plan = ShownPlan.of(
-                run,
-                run.status() == Status.FAILED ? List.of() : rollcall.journal().entries(run.id()));
+        Journal journal = rollcall.registry().journal();
+        ShownPlan plan = all ? ShownPlan.of(run, journal) : ShownPlan.first(run, journal, PlanText.CHANGES);
         String what = run.status() == Status.FAILED ? "failed, nothing was changed" : plan.summary();
         shell.line(run.directory() + ": "
                 + (run.status() == Status.HELD ? "HELD, nothing was changed. It would be: " : "")

@@ -124,9 +124,7 @@ public final class JsonForms {
 
     /** A run with its plan. */
     public RunJson run(Run run) {
-        return run.status() == Status.FAILED
-                ? run(run, null)
-                : run(run, plan(ShownPlan.of(run, registry.journal().entries(run.id()))));
+        return run.status() == Status.FAILED ? run(run, null) : run(run, plan(ShownPlan.of(run, registry.journal())));
     }
 
     /** Runs without their plans. */

@@ -2,7 +2,6 @@ package io.rollcall.server.operations;
 
 import io.rollcall.Registry;
 import io.rollcall.directory.DirectoryName;
-import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
@@ -36,10 +35,5 @@ public final class JournalOperations {
                 .run(id)
                 .orElseThrow(() -> new RefusedException(
                         Kind.NOT_FOUND, "There is no run " + id + ". List the latest: rollcall runs"));
-    }
-
-    /** What a run changed, or of a held one would change. */
-    public List<JournalEntry> entries(long run) {
-        return registry.journal().entries(run);
     }
 }

@@ -6,27 +6,35 @@ import io.rollcall.guard.ApprovedPlan;
 import io.rollcall.guard.HeldPlan;
 import io.rollcall.guard.HeldPlan.Refusal;
 import io.rollcall.guard.Verdict;
+import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.NewUsers;
 import io.rollcall.plan.Plan;
 import io.rollcall.plan.Reason;
+import io.rollcall.registry.GroupId;
 import io.rollcall.registry.UserSet;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * A plan as it is shown: fresh from the planner, or from the journal.
  *
+ * @param changes in order; of a run from the journal perhaps only the first, see {@link #size}
+ * @param counts how much all of it changes, whether it is shown or not
  * @param refusals why the guard would hold it, or nothing; of a run from the journal, the run's cause says so
  */
 public record ShownPlan(
@@ -34,6 +42,7 @@ public record ShownPlan(
         Mode mode,
         Optional<Fingerprint> fingerprint,
         List<Line> changes,
+        Counts counts,
         List<String> remarks,
         List<Refusal> refusals,
         Function<UserSet, Map<Integer, String>> fresh) {
@@ -52,6 +61,47 @@ public record ShownPlan(
         }
     }
 
+    /** How much of each kind, and how many memberships. */
+    record Counts(long joined, long left, List<Tally> tallies) {
+        static Counts of(List<Line> changes) {
+            Map<Change.Kind, Long> entries = new EnumMap<>(Change.Kind.class);
+            Map<Change.Kind, Long> subjects = new EnumMap<>(Change.Kind.class);
+            Set<GroupId> groups = new HashSet<>();
+            long joined = 0;
+            long left = 0;
+            for (Line line : changes) {
+                entries.merge(line.kind(), 1L, Long::sum);
+                if (line.kind() == Change.Kind.MEMBERS) {
+                    joined += line.joined().size();
+                    left += line.left().size();
+                    line.group().ifPresent(group -> groups.add(group.id()));
+                } else {
+                    long named = (long) line.joined().size() + line.left().size();
+                    subjects.merge(line.kind(), Math.max(1, named), Long::sum);
+                }
+            }
+            subjects.put(Change.Kind.MEMBERS, (long) groups.size());
+            return new Counts(
+                    joined,
+                    left,
+                    entries.entrySet().stream()
+                            .map(each ->
+                                    new Tally(each.getKey(), each.getValue(), subjects.getOrDefault(each.getKey(), 0L)))
+                            .toList());
+        }
+
+        long size() {
+            return tallies.stream().mapToLong(Tally::entries).sum();
+        }
+
+        long subjects(Change.Kind kind) {
+            return tallies.stream()
+                    .filter(tally -> tally.kind() == kind)
+                    .mapToLong(Tally::subjects)
+                    .sum();
+        }
+    }
+
     public static ShownPlan of(Verdict verdict) {
         return verdict instanceof HeldPlan held
                 ? of(held.plan(), held.refusals())
@@ -61,41 +111,57 @@ public record ShownPlan(
     public static ShownPlan of(Plan plan, List<Refusal> refusals) {
         List<NewUsers> newUsers =
                 plan.only(Change.Register.class).map(Change.Register::users).toList();
+        List<Line> lines = plan.changes().stream()
+                .map(change -> new Line(
+                        change.kind(),
+                        change.group(),
+                        change.joined(),
+                        change.left(),
+                        change.reason(),
+                        change.detail()))
+                .toList();
         return new ShownPlan(
                 plan.directory(),
                 plan.mode(),
                 Optional.of(plan.fingerprint()),
-                plan.changes().stream()
-                        .map(change -> new Line(
-                                change.kind(),
-                                change.group(),
-                                change.joined(),
-                                change.left(),
-                                change.reason(),
-                                change.detail()))
-                        .toList(),
+                lines,
+                Counts.of(lines),
                 plan.remarks(),
                 refusals,
                 ids -> fresh(newUsers, ids));
     }
 
-    public static ShownPlan of(Run run, List<JournalEntry> entries) {
+    /** All that a run changed, or of a held one would change. */
+    public static ShownPlan of(Run run, Journal journal) {
+        List<JournalEntry> entries = journal.entries(run.id());
+        return of(run, entries, Counts.of(lines(entries)));
+    }
+
+    /** The first of what a run changed, with counts of all of it. */
+    public static ShownPlan first(Run run, Journal journal, int changes) {
+        return of(
+                run,
+                journal.firstEntries(run.id(), changes),
+                new Counts(run.joined(), run.left(), journal.tally(run.id())));
+    }
+
+    private static ShownPlan of(Run run, List<JournalEntry> entries, Counts counts) {
         return new ShownPlan(
                 run.directory(),
                 run.mode(),
                 run.fingerprint(),
-                entries.stream()
-                        .map(entry -> new Line(
-                                entry.kind(),
-                                entry.group(),
-                                entry.joined(),
-                                entry.left(),
-                                entry.reason(),
-                                entry.detail()))
-                        .toList(),
+                lines(entries),
+                counts,
                 List.of(),
                 List.of(),
                 ids -> journalled(entries, ids));
+    }
+
+    private static List<Line> lines(List<JournalEntry> entries) {
+        return entries.stream()
+                .map(entry -> new Line(
+                        entry.kind(), entry.group(), entry.joined(), entry.left(), entry.reason(), entry.detail()))
+                .toList();
     }
 
     private static Map<Integer, String> fresh(List<NewUsers> newUsers, UserSet ids) {
@@ -122,18 +188,15 @@ public record ShownPlan(
     }
 
     public boolean isEmpty() {
-        return changes.isEmpty();
+        return size() == 0;
     }
 
-    public long joins() {
-        return memberships().mapToLong(line -> line.joined().size()).sum();
+    /** How many changes there are, also of those that are not shown. */
+    public long size() {
+        return counts.size();
     }
 
-    public long leaves() {
-        return memberships().mapToLong(line -> line.left().size()).sum();
-    }
-
-    /** Every user that the plan names. */
+    /** Every user that the changes name. */
     public UserSet users() {
         RoaringBitmap all = new RoaringBitmap();
         changes.forEach(line -> {
@@ -149,13 +212,10 @@ public record ShownPlan(
             return "nothing to do";
         }
         List<String> parts = new ArrayList<>();
-        long groups = memberships()
-                .map(line -> line.group().map(GroupRef::id))
-                .distinct()
-                .count();
+        long groups = counts.subjects(Change.Kind.MEMBERS);
         if (groups > 0) {
             parts.add(String.format(
-                    Locale.ROOT, "%,d joined, %,d left in %s", joins(), leaves(), count(groups, "group")));
+                    Locale.ROOT, "%,d joined, %,d left in %s", counts.joined(), counts.left(), count(groups, "group")));
         }
         count(parts, Change.Kind.REGISTER, "user", "registered");
         count(parts, Change.Kind.LINK, "user", "linked");
@@ -175,11 +235,7 @@ public record ShownPlan(
     }
 
     private void count(List<String> parts, Change.Kind kind, String what, String done) {
-        long count = changes.stream()
-                .filter(line -> line.kind() == kind)
-                .mapToLong(
-                        line -> Math.max(1, line.joined().size() + line.left().size()))
-                .sum();
+        long count = counts.subjects(kind);
         if (count > 0) {
             parts.add(count(count, what) + " " + done);
         }
@@ -187,9 +243,5 @@ public record ShownPlan(
 
     private static String count(long count, String what) {
         return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
-    }
-
-    private java.util.stream.Stream<Line> memberships() {
-        return changes.stream().filter(line -> line.kind() == Change.Kind.MEMBERS);
     }
 }
