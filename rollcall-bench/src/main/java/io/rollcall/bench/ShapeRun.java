@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * is shown.
  *
  * <pre>
- * first data folder    limits · register all · first run, users registered · runs without changes
+ * first data folder    limits · register all · first run, users registered · runs without changes, the first by itself
  *                      · answers of a running server · a run after 100 changes
  * second data folder   first run that also registers
  * </pre>
  */
 final class ShapeRun {
+    static final String FIRST_QUIET = "the first run without changes, which plans them all";
     static final String NO_CHANGES = "a run without changes";
     static final String FILLS = "first run that fills all groups, users registered";
     static final String REGISTERS = "first run that also registers the users";
@@ -109,6 +110,7 @@ final class ShapeRun {
         rows.accept(Row.process(shape, FILLS, first, readLimit, fillGoal()));
 
         progress.accept("runs without changes");
+        rows.accept(Row.process(shape, FIRST_QUIET, whole.rollcall("sync", CORP.value()), readLimit, null));
         Figures quiet = quietRun(whole);
         truth.check(view(database));
         rows.accept(Row.process(shape, NO_CHANGES, quiet, readLimit, quietGoal()));

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  * </ol>
  */
 public final class Planner {
-    /** Another one where the same reading, view and intent may give another plan than a release before gave. */
+    /** Another one where the same entries, view and intent may give another plan than a release before gave. */
     public static final int EDITION = 1;
 
     /**
