@@ -25,6 +25,7 @@ class BenchTest {
         JsonNode rows = new JsonMapper().readTree(first.output());
         assertThat(rows.valueStream().map(row -> row.get("what").asString()))
                 .contains(
+                        ShapeRun.FIRST_QUIET,
                         ShapeRun.NO_CHANGES,
                         ShapeRun.FILLS,
                         ShapeRun.REGISTERS,
