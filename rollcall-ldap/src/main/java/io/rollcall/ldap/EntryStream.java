@@ -43,7 +43,7 @@ final class EntryStream {
     EntryStream(Socket socket, Patience patience) throws IOException {
         this.socket = socket;
         this.patience = patience;
-        reader = new MessageReader(socket.getInputStream(), new Gathering(Gathering.pauseFor(socket)));
+        reader = new MessageReader(socket.getInputStream(), Gathering.on(socket));
     }
 
     Socket socket() {

@@ -29,7 +29,7 @@ final class MessageReader {
     private int end;
 
     MessageReader(InputStream in) {
-        this(in, new Gathering(Gathering.NO_PAUSE));
+        this(in, Gathering.none());
     }
 
     MessageReader(InputStream in, Gathering gathering) {
@@ -78,6 +78,7 @@ final class MessageReader {
             throw malformed();
         }
         next = end;
+        gathering.message();
     }
 
     /** Makes sure that so many bytes of the message are in the buffer, from its beginning on. */
@@ -87,11 +88,12 @@ final class MessageReader {
                 makeRoom();
             }
             gathering.await();
-            int came = in.read(buffer, filled, buffer.length - filled);
+            int room = buffer.length - filled;
+            int came = in.read(buffer, filled, room);
             if (came < 0) {
                 throw new ProtocolTrouble("the connection was lost");
             }
-            gathering.came(came);
+            gathering.came(came, room);
             filled += came;
         }
     }

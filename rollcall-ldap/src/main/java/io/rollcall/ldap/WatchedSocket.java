@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ final class WatchedSocket extends Socket implements Watched {
     /** @param made holds the socket made last */
     static SocketFactory factory(Patience patience, AtomicReference<@Nullable Socket> made) {
         return new Factory(patience, made);
+    }
+
+    @Override
+    public void connect(SocketAddress server, int timeout) throws IOException {
+        Gathering.prepare(this, server);
+        super.connect(server, timeout);
     }
 
     /** What passes from now on is encrypted. */
