@@ -29,6 +29,11 @@ record Connector(
         Patience patience,
         Clock clock,
         Explanation explain) {
+    /** The same, for reading a whole directory. */
+    Connector gathering() {
+        return new Connector(locations, locator, startTls, tls, login, kind, patience.gathering(), clock, explain);
+    }
+
     Session open() throws DirectoryException {
         List<String> unreachable = new ArrayList<>();
         for (Location location : locations) {

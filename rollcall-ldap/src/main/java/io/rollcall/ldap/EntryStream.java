@@ -43,7 +43,8 @@ final class EntryStream {
     EntryStream(Socket socket, Patience patience) throws IOException {
         this.socket = socket;
         this.patience = patience;
-        reader = new MessageReader(socket.getInputStream(), Gathering.on(socket));
+        reader = new MessageReader(
+                socket.getInputStream(), patience.gathers() ? Gathering.on(socket) : Gathering.none());
     }
 
     Socket socket() {

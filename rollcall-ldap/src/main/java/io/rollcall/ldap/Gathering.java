@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * buffer too. Long entries gain nothing by that and get a larger buffer. Between two machines a small one would limit how
  * much is on its way, so there it stays as the system has it.
  *
- * <p>The first pieces of an answer are read at once, so a short answer waits for nothing. Not safe for many threads.
+ * <p>Only where a whole directory is read ({@link Patience#gathers}). The first pieces of an answer are read at once, so a
+ * short answer waits for nothing. Not safe for many threads.
  */
 final class Gathering {
     /** So many pieces of an answer are read as they come. */

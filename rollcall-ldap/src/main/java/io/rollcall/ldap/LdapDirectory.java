@@ -118,8 +118,10 @@ public final class LdapDirectory implements Directory {
 
     @Override
     public Reading read(Progress progress) throws DirectoryException {
-        return ask(session ->
-                reading(session).read(name(), settings.extent().nested(), remarks(), clock.instant(), progress));
+        return ask(
+                connector.gathering(),
+                session -> reading(session)
+                        .read(name(), settings.extent().nested(), remarks(), clock.instant(), progress));
     }
 
     /** Not where what is read depends on more than the entries of two searches. */
@@ -130,14 +132,16 @@ public final class LdapDirectory implements Directory {
                 || scope.userBases().size() + scope.groupBases().size() > 2) {
             return Directory.super.readAgain(last, differs, progress);
         }
-        return ask(session -> reading(session)
-                .readAgain(
-                        new Imprinter(last, differs),
-                        name(),
-                        settings.extent().nested(),
-                        remarks(),
-                        clock.instant(),
-                        progress));
+        return ask(
+                connector.gathering(),
+                session -> reading(session)
+                        .readAgain(
+                                new Imprinter(last, differs),
+                                name(),
+                                settings.extent().nested(),
+                                remarks(),
+                                clock.instant(),
+                                progress));
     }
 
     private FullReading reading(Session session) {
@@ -215,7 +219,11 @@ public final class LdapDirectory implements Directory {
 
     /** Asks over a connection of its own, from the beginning again where the server wants smaller pages. */
     private <T> T ask(Question<T> question) throws DirectoryException {
-        try (Session session = connector.open()) {
+        return ask(connector, question);
+    }
+
+    private <T> T ask(Connector with, Question<T> question) throws DirectoryException {
+        try (Session session = with.open()) {
             followReferences(session);
             while (true) {
                 try {

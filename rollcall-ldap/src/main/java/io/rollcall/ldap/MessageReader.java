@@ -13,6 +13,9 @@ import java.util.Arrays;
 final class MessageReader {
     private static final int FIRST = 1 << 18;
 
+    /** So many times its size the buffer grows by at most. */
+    private static final int MOST_AT_ONCE = 8;
+
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
 
@@ -85,7 +88,7 @@ final class MessageReader {
     private void require(int count) throws IOException {
         while (filled - messageStart < count) {
             if (filled == buffer.length) {
-                makeRoom();
+                makeRoom(count);
             }
             gathering.await();
             int room = buffer.length - filled;
@@ -99,16 +102,17 @@ final class MessageReader {
     }
 
     /**
-     * Moves the message to the buffer's beginning; if it fills the buffer, doubles it. Not at once to the length that is
+     * Moves the message to the buffer's beginning; if it fills the buffer, enlarges that. Not at once to any length that is
      * announced: what does not come shall not claim memory.
      */
-    private void makeRoom() {
+    private void makeRoom(int announced) {
         if (messageStart > 0) {
             System.arraycopy(buffer, messageStart, buffer, 0, filled - messageStart);
             filled -= messageStart;
             messageStart = 0;
         } else {
-            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            buffer = Arrays.copyOf(buffer, (int)
+                    Math.min(Math.max(announced, 2L * buffer.length), (long) MOST_AT_ONCE * buffer.length));
         }
     }
 

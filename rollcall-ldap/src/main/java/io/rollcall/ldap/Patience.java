@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param page entries a page (RFC 2696)
  * @param reading for everything that is read on one connection: a server that always has a little more must not hold a
  *     run for ever
+ * @param gathers whether to wait until more is there than a little, because a great deal is to come
  */
-record Patience(Duration connect, Duration answer, int page, Duration reading) {
+record Patience(Duration connect, Duration answer, int page, Duration reading, boolean gathers) {
     /** What every server allows, unless somebody set less; Active Directory serves no more unless told otherwise. */
     static final int SMALL_PAGE = 1_000;
 
@@ -26,5 +27,14 @@ record Patience(Duration connect, Duration answer, int page, Duration reading) {
 
     Patience(Duration connect, Duration answer, int page) {
         this(connect, answer, page, Duration.ofHours(1));
+    }
+
+    Patience(Duration connect, Duration answer, int page, Duration reading) {
+        this(connect, answer, page, reading, false);
+    }
+
+    /** The same, for reading a whole directory. */
+    Patience gathering() {
+        return new Patience(connect, answer, page, reading, true);
     }
 }

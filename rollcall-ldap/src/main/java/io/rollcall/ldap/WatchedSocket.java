@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket without TLS whose messages are watched, until TLS is started over it. */
 final class WatchedSocket extends Socket implements Watched {
+    private final Patience patience;
     private final Watch watch;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
 
     private WatchedSocket(Patience patience) {
+        this.patience = patience;
         watch = new Watch(patience);
     }
 
@@ -27,7 +29,9 @@ final class WatchedSocket extends Socket implements Watched {
 
     @Override
     public void connect(SocketAddress server, int timeout) throws IOException {
-        Gathering.prepare(this, server);
+        if (patience.gathers()) {
+            Gathering.prepare(this, server);
+        }
         super.connect(server, timeout);
     }
 
