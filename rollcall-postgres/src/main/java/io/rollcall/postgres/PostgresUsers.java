@@ -21,7 +21,7 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** The registered users in their table. */
 final class PostgresUsers implements Users {
-    private static final int LOGINS_A_FETCH = 5_000;
+    private static final int LOGINS_A_FETCH = 50_000;
 
     private final Transactions transactions;
 
