@@ -91,6 +91,16 @@ class DirectoryIdTest {
     }
 
     @Test
+    void an_id_that_is_there_twice_is_found_by_its_first_number_in_the_table_itself_too() {
+        DirectoryIdTable table = new DirectoryIdTable();
+        table.add(new DirectoryId(1, 1));
+        table.add(new DirectoryId(2, 2));
+        table.add(new DirectoryId(1, 1));
+
+        assertThat(table.ordinalsOf(table)).containsExactly(0, 1, 0);
+    }
+
+    @Test
     void columns_refuse_two_users_of_one_id() {
         DirectoryUser anne = new DirectoryUser(new DirectoryId(1, 1), true, "anne", "Anne", null, "cn=Anne,dc=corp");
         DirectoryUser other = new DirectoryUser(new DirectoryId(1, 1), true, "other", "", null, "cn=Other,dc=corp");

@@ -29,9 +29,11 @@ record Connector(
         Patience patience,
         Clock clock,
         Explanation explain) {
-    /** The same, for reading a whole directory. */
+    /** The same, for reading a whole directory; with StartTLS nothing different, since nothing gathers under TLS. */
     Connector gathering() {
-        return new Connector(locations, locator, startTls, tls, login, kind, patience.gathering(), clock, explain);
+        return startTls
+                ? this
+                : new Connector(locations, locator, startTls, tls, login, kind, patience.gathering(), clock, explain);
     }
 
     Session open() throws DirectoryException {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * client that looks only now and then.
  *
  * <p>On one machine that call also carries each entry all the way into the client's buffer, for as long as there is room.
- * So the buffer is small there, and the pause long: once the buffer is full, what the server sends is only put down, some
- * thousand entries in one queue, and goes the rest of the way in large pieces when we read. The same million users took
- * OpenLDAP 15 s of processor time for a client that reads at once, 11 s for one that pauses, 7 s for one that has a small
- * buffer too. Long entries gain nothing by that and get a larger buffer. Between two machines a small one would limit how
- * much is on its way, so there it stays as the system has it.
+ * So the buffer is small there, and once much has come the pause is longer: with the buffer full, what the server sends is
+ * only put down, some thousand entries in one queue, and goes the rest of the way in large pieces when we read. The same
+ * million users took OpenLDAP 15 s of processor time for a client that reads at once, 11 s for one that pauses, 7 s for
+ * one that has a small buffer too. Long entries gain nothing by that and get a larger buffer. Between two machines a small
+ * one would limit how much is on its way, so there it stays as the system has it.
  *
  * <p>Only where a whole directory is read ({@link Patience#gathers}). The first pieces of an answer are read at once, so a
  * short answer waits for nothing. Not safe for many threads.
@@ -33,15 +33,22 @@ final class Gathering {
     /** In bytes. With four times as much, the system's own effort was three times as large. */
     static final int SMALL_BUFFER = 16 << 10;
 
-    private static final int LARGE_BUFFER = 256 << 10;
+    /** More would be of no use: a connection that began with a small buffer has 64 KiB under way at most (RFC 7323, 2.3). */
+    private static final int LARGER_BUFFER = 128 << 10;
+
+    /** An answer of so many bytes is worth the longer pause. */
+    static final int MUCH = 1 << 20;
 
     /** Entries of so many bytes on average are long. */
-    static final int LONG = 1 << 10;
+    static final int LONG_ENTRIES = 1 << 10;
+
+    /** A single entry of so many is. */
+    static final int LONG_ENTRY = 256 << 10;
 
     private final Consumer<Duration> pause;
 
-    /** Of which the buffer is small; null if there is none. */
-    private @Nullable Socket small;
+    /** Whose buffer is small, as long as it is. */
+    private @Nullable Socket narrow;
 
     private Pace pace;
     private int pieces;
@@ -57,25 +64,32 @@ final class Gathering {
         static final Pace NONE = new Pace(Duration.ZERO, 0);
 
         /** Far less than what fits into a socket's buffer takes to come. */
-        static final Pace SHORT = new Pace(Duration.ofNanos(700_000), 32 << 10);
+        static final Pace BRIEF = new Pace(Duration.ofNanos(700_000), 32 << 10);
 
-        static final Pace LONG = new Pace(Duration.ofMillis(5), SMALL_BUFFER / 4);
+        /** Until the small buffer is full. */
+        static final Pace NARROW = new Pace(BRIEF.pause, SMALL_BUFFER / 4);
+
+        /** Some megabytes fit into the sender's queue: more than it fills meanwhile. */
+        static final Pace SLOW = new Pace(Duration.ofMillis(5), SMALL_BUFFER / 4);
     }
 
-    private Gathering(Pace pace, @Nullable Socket small, Consumer<Duration> pause) {
+    private Gathering(Pace pace, @Nullable Socket narrow, Consumer<Duration> pause) {
         this.pace = pace;
-        this.small = small;
+        this.narrow = narrow;
         this.pause = pause;
     }
 
-    /** To be called before a socket without TLS is connected: the buffer cannot well become smaller afterwards. */
+    /**
+     * To be called before a socket is connected on which no TLS will be spoken: its buffer cannot well become smaller
+     * afterwards.
+     */
     static void prepare(Socket socket, SocketAddress server) throws IOException {
         if (server instanceof InetSocketAddress place && isHere(place.getAddress())) {
             socket.setReceiveBufferSize(SMALL_BUFFER);
         }
     }
 
-    /** What suits a connected socket. */
+    /** What suits a connected socket that was prepared. */
     static Gathering on(Socket socket) {
         return on(socket, pause -> LockSupport.parkNanos(pause.toNanos()));
     }
@@ -89,11 +103,11 @@ final class Gathering {
             return new Gathering(Pace.NONE, null, pause);
         }
         return isHere(socket.getInetAddress())
-                ? new Gathering(Pace.LONG, socket, pause)
-                : new Gathering(Pace.SHORT, null, pause);
+                ? new Gathering(Pace.NARROW, socket, pause)
+                : new Gathering(Pace.BRIEF, null, pause);
     }
 
-    /** For what comes from no socket. */
+    /** For what comes from no socket, or is not a great deal. */
     static Gathering none() {
         return new Gathering(Pace.NONE, null, pause -> {});
     }
@@ -107,6 +121,15 @@ final class Gathering {
         pieces = 0;
         bytes = 0;
         messages = 0;
+        pace = narrow == null ? pace : Pace.NARROW;
+    }
+
+    /** A message of so many bytes is about to come. */
+    void message(int length) throws IOException {
+        messages++;
+        if (length >= LONG_ENTRY) {
+            widen();
+        }
     }
 
     /** To be called before more is read. */
@@ -114,13 +137,23 @@ final class Gathering {
         if (pieces < AT_ONCE) {
             return;
         }
-        if (small != null && bytes >= (long) LONG * messages) {
-            small.setReceiveBufferSize(LARGE_BUFFER);
-            small = null;
-            pace = Pace.SHORT;
+        if (narrow != null) {
+            if (bytes >= (long) LONG_ENTRIES * messages) {
+                widen();
+            } else if (bytes >= MUCH) {
+                pace = Pace.SLOW;
+            }
         }
         if (little) {
             pause.accept(pace.pause);
+        }
+    }
+
+    private void widen() throws IOException {
+        if (narrow != null) {
+            narrow.setReceiveBufferSize(LARGER_BUFFER);
+            narrow = null;
+            pace = Pace.BRIEF;
         }
     }
 
@@ -129,10 +162,5 @@ final class Gathering {
         pieces++;
         bytes += count;
         little = count < Math.min(pace.enough, room);
-    }
-
-    /** Another message was there. */
-    void message() {
-        messages++;
     }
 }

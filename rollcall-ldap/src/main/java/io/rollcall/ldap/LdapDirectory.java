@@ -224,7 +224,7 @@ public final class LdapDirectory implements Directory {
 
     private <T> T ask(Connector with, Question<T> question) throws DirectoryException {
         try (Session session = with.open()) {
-            followReferences(session);
+            followReferences(session, with);
             while (true) {
                 try {
                     return question.ask(session);
@@ -235,10 +235,10 @@ public final class LdapDirectory implements Directory {
         }
     }
 
-    private void followReferences(Session session) {
+    private void followReferences(Session session, Connector with) {
         if (settings.servers().followReferrals()) {
-            session.follow(new Elsewhere(
-                    address -> connector.logIn(connector.connect(address), address), connector.startTls(), explain));
+            session.follow(
+                    new Elsewhere(address -> with.logIn(with.connect(address), address), with.startTls(), explain));
         }
     }
 
@@ -249,14 +249,15 @@ public final class LdapDirectory implements Directory {
     @Override
     public List<Step> test() {
         Steps steps = new Steps();
+        Connector whole = connector.gathering();
         Function<Session, FullReading> begun = session -> {
-            followReferences(session);
+            followReferences(session, whole);
             return reading(session);
         };
         List<String> bases = scope.allBases().stream().map(DN::toString).toList();
         RehearsedReading reading =
                 new RehearsedReading(steps, schema, bases, settings.extent().nested(), begun);
-        return new Rehearsal(connector, settings.servers().verifyTls(), reading::run, steps).run();
+        return new Rehearsal(whole, settings.servers().verifyTls(), reading::run, steps).run();
     }
 
     private UserReader userReader() {

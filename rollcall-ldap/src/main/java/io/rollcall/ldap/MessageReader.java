@@ -67,6 +67,7 @@ final class MessageReader {
         if (length < 0 || length > Watch.LARGEST_MESSAGE) {
             throw malformed();
         }
+        gathering.message(header + (int) length);
         require(header + (int) length);
         end = messageStart + header + (int) length;
         int id = messageStart + header;
@@ -81,7 +82,6 @@ final class MessageReader {
             throw malformed();
         }
         next = end;
-        gathering.message();
     }
 
     /** Makes sure that so many bytes of the message are in the buffer, from its beginning on. */

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class GatheringTest {
 
     @BeforeEach
     void connect() throws IOException {
-        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        server = new ServerSocket(0, 4, InetAddress.getLoopbackAddress());
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
         Gathering.prepare(here, address);
         here.connect(address);
@@ -33,6 +34,7 @@ class GatheringTest {
 
     @AfterEach
     void close() throws IOException {
+        elsewhere.close();
         here.close();
         server.close();
     }
@@ -86,27 +88,69 @@ class GatheringTest {
     }
 
     @Test
-    void on_one_machine_the_buffer_is_small_and_the_pause_is_longer() throws IOException {
-        pieces(on(elsewhere), Gathering.AT_ONCE + 1, 100, 1);
-        pieces(on(here), Gathering.AT_ONCE + 1, 100, 1);
-
-        assertThat(pauses).hasSize(2);
-        assertThat(pauses.get(1)).isGreaterThan(pauses.get(0));
+    void on_one_machine_the_buffer_is_small_and_once_much_has_come_the_pause_is_longer() throws IOException {
         // The kernel doubles what it is asked for (socket(7)).
-        assertThat(here.getReceiveBufferSize())
-                .isBetween(Gathering.SMALL_BUFFER, 2 * Gathering.SMALL_BUFFER)
-                .isLessThan(elsewhere.getReceiveBufferSize());
+        assertThat(here.getReceiveBufferSize()).isBetween(Gathering.SMALL_BUFFER, 2 * Gathering.SMALL_BUFFER);
+        Gathering gathering = on(here);
+
+        pieces(gathering, Gathering.AT_ONCE + 1, 100, 1);
+        pieces(gathering, Gathering.MUCH / Gathering.SMALL_BUFFER, Gathering.SMALL_BUFFER, 100);
+        pieces(gathering, 2, 100, 1);
+        gathering.begin();
+        pieces(gathering, Gathering.AT_ONCE + 1, 100, 1);
+
+        assertThat(pauses).hasSize(4);
+        assertThat(pauses.get(2)).isGreaterThan(pauses.get(0));
+        assertThat(pauses.get(3)).isEqualTo(pauses.get(0));
     }
 
     @Test
-    void on_one_machine_long_entries_get_a_larger_buffer() throws IOException {
+    void on_one_machine_what_fills_a_quarter_of_the_small_buffer_did_gather() throws IOException {
+        Gathering gathering = on(here);
+        pieces(gathering, Gathering.AT_ONCE + 5, Gathering.SMALL_BUFFER / 4, 100);
+        assertThat(pauses).isEmpty();
+
+        pieces(gathering, 2, Gathering.SMALL_BUFFER / 4 - 1, 100);
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void on_one_machine_long_entries_get_a_larger_buffer_and_the_shorter_pause() throws IOException {
         Gathering gathering = on(here);
         int before = here.getReceiveBufferSize();
-        pieces(gathering, Gathering.AT_ONCE, 100 * Gathering.LONG, 100);
+        pieces(gathering, Gathering.AT_ONCE, 100 * Gathering.LONG_ENTRIES, 100);
         assertThat(here.getReceiveBufferSize()).isEqualTo(before);
 
-        pieces(gathering, 1, 100 * Gathering.LONG, 100);
+        pieces(gathering, 1, 100 * Gathering.LONG_ENTRIES, 100);
         assertThat(here.getReceiveBufferSize()).isGreaterThan(before);
+        pieces(gathering, 2, 100, 1);
+        pieces(on(elsewhere), Gathering.AT_ONCE + 1, 100, 1);
+        assertThat(pauses).hasSize(2);
+        assertThat(pauses.get(0)).isEqualTo(pauses.get(1));
+    }
+
+    @Test
+    void on_one_machine_a_single_long_entry_gets_a_larger_buffer_at_once() throws IOException {
+        Gathering gathering = on(here);
+        int before = here.getReceiveBufferSize();
+
+        gathering.message(Gathering.LONG_ENTRY - 1);
+        assertThat(here.getReceiveBufferSize()).isEqualTo(before);
+        gathering.message(Gathering.LONG_ENTRY);
+        assertThat(here.getReceiveBufferSize()).isGreaterThan(before);
+    }
+
+    @Test
+    void only_a_connection_for_a_whole_directory_has_a_small_buffer() throws IOException {
+        Patience patience = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), 1000);
+        for (boolean whole : new boolean[] {false, true}) {
+            try (Socket socket = WatchedSocket.factory(whole ? patience.gathering() : patience, new AtomicReference<>())
+                    .createSocket()) {
+                socket.connect(server.getLocalSocketAddress(), 2_000);
+                assertThat(socket.getReceiveBufferSize() <= 2 * Gathering.SMALL_BUFFER)
+                        .isEqualTo(whole);
+            }
+        }
     }
 
     @Test
@@ -127,7 +171,7 @@ class GatheringTest {
             gathering.await();
             gathering.came(bytes, ROOM);
             for (int message = 0; message < messages; message++) {
-                gathering.message();
+                gathering.message(bytes / messages);
             }
         }
     }
