@@ -47,10 +47,12 @@ final class Gathering {
 
     private final Consumer<Duration> pause;
 
+    /** Unless the buffer is small. */
+    private final Pace usual;
+
     /** Whose buffer is small, as long as it is. */
     private @Nullable Socket narrow;
 
-    private Pace pace;
     private int pieces;
     private long bytes;
     private int messages;
@@ -73,8 +75,8 @@ final class Gathering {
         static final Pace SLOW = new Pace(Duration.ofMillis(5), SMALL_BUFFER / 4);
     }
 
-    private Gathering(Pace pace, @Nullable Socket narrow, Consumer<Duration> pause) {
-        this.pace = pace;
+    private Gathering(Pace usual, @Nullable Socket narrow, Consumer<Duration> pause) {
+        this.usual = usual;
         this.narrow = narrow;
         this.pause = pause;
     }
@@ -102,9 +104,7 @@ final class Gathering {
         if (socket instanceof SSLSocket) {
             return new Gathering(Pace.NONE, null, pause);
         }
-        return isHere(socket.getInetAddress())
-                ? new Gathering(Pace.NARROW, socket, pause)
-                : new Gathering(Pace.BRIEF, null, pause);
+        return new Gathering(Pace.BRIEF, isHere(socket.getInetAddress()) ? socket : null, pause);
     }
 
     /** For what comes from no socket, or is not a great deal. */
@@ -121,7 +121,6 @@ final class Gathering {
         pieces = 0;
         bytes = 0;
         messages = 0;
-        pace = narrow == null ? pace : Pace.NARROW;
     }
 
     /** A message of so many bytes is about to come. */
@@ -137,23 +136,22 @@ final class Gathering {
         if (pieces < AT_ONCE) {
             return;
         }
-        if (narrow != null) {
-            if (bytes >= (long) LONG_ENTRIES * messages) {
-                widen();
-            } else if (bytes >= MUCH) {
-                pace = Pace.SLOW;
-            }
+        if (bytes >= (long) LONG_ENTRIES * messages) {
+            widen();
         }
         if (little) {
-            pause.accept(pace.pause);
+            pause.accept(pace().pause);
         }
+    }
+
+    private Pace pace() {
+        return narrow == null ? usual : bytes < MUCH ? Pace.NARROW : Pace.SLOW;
     }
 
     private void widen() throws IOException {
         if (narrow != null) {
             narrow.setReceiveBufferSize(LARGER_BUFFER);
             narrow = null;
-            pace = Pace.BRIEF;
         }
     }
 
@@ -161,6 +159,6 @@ final class Gathering {
     void came(int count, int room) {
         pieces++;
         bytes += count;
-        little = count < Math.min(pace.enough, room);
+        little = count < Math.min(pace().enough, room);
     }
 }

@@ -28,7 +28,7 @@ import javax.net.SocketFactory;
  */
 public final class FuzzedReader {
     private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 4, Duration.ofSeconds(20));
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 4, Duration.ofSeconds(20)).gathering();
     private static final List<DirectoryKind> KINDS =
             List.of(DirectoryKind.GENERIC, DirectoryKind.AD, DirectoryKind.DS389);
 

@@ -89,9 +89,8 @@ final class Cluster {
         password();
         Path draft = home.newFolder(DRAFT);
         Path cluster = draft.resolve(FOLDER);
-        // Iterations (RFC 5802) make guessing dear, and the password, 256 random bits, cannot be guessed: each
-        // connection of
-        // each command would pay for them.
+        // Iterations (RFC 5802) make guessing dear, for which each connection of each command would pay; and the
+        // password, 256 random bits, cannot be guessed.
         Programs.Outcome made = programs.run(
                 "initdb",
                 List.of(
