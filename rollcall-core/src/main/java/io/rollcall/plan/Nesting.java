@@ -69,7 +69,7 @@ final class Nesting {
     static @Nullable UserSet[] direct(DirectoryGroups groups, int[] wanted, int[] userIds, int[] foreignIds) {
         Nesting nesting = new Nesting(groups, userIds, foreignIds);
         for (int group : wanted) {
-            nesting.effective[group] = UserSet.of(nesting.directMembers(group));
+            nesting.effective[group] = UserSet.wrap(nesting.directMembers(group));
         }
         return nesting.effective;
     }
@@ -124,12 +124,12 @@ final class Nesting {
     private UserSet members(int from) {
         int first = circle.get(from);
         if (circle.size() == from + 1 && groups.directGroups(first).length == 0) {
-            return UserSet.of(directMembers(first));
+            return UserSet.wrap(directMembers(first));
         }
         RoaringBitmap union = new RoaringBitmap();
         for (int i = from; i < circle.size(); i++) {
             int group = circle.get(i);
-            UserSet.of(directMembers(group)).addTo(union);
+            UserSet.wrap(directMembers(group)).addTo(union);
             for (int child : groups.directGroups(group)) {
                 UserSet inner = effective[child];
                 if (inner != null) {
@@ -141,7 +141,7 @@ final class Nesting {
         return UserSet.wrap(union);
     }
 
-    /** In no order, and possibly repeated. */
+    /** In no order, and possibly repeated; the caller's own. */
     private int[] directMembers(int group) {
         int[] direct = groups.directUsers(group);
         int[] foreign = groups.foreignMembers(group);

@@ -32,21 +32,25 @@ public final class UserSet implements Iterable<Integer> {
 
     /** The set of these ids, in whatever order and however often each. */
     public static UserSet of(int... ids) {
+        return wrap(ids.clone());
+    }
+
+    /** The same of an array that it takes over: the caller will not use it any more. */
+    public static UserSet wrap(int[] ids) {
         if (isAscending(ids, ids.length)) {
-            return ascending(ids.clone(), ids.length);
+            return ascending(ids, ids.length);
         }
         if (ids.length >= LARGE) {
             return wrap(RoaringBitmap.bitmapOfUnordered(ids));
         }
-        int[] sorted = ids.clone();
-        Arrays.sort(sorted);
+        Arrays.sort(ids);
         int size = 1;
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] != sorted[i - 1]) {
-                sorted[size++] = sorted[i];
+        for (int i = 1; i < ids.length; i++) {
+            if (ids[i] != ids[i - 1]) {
+                ids[size++] = ids[i];
             }
         }
-        return ascending(sorted, size);
+        return ascending(ids, size);
     }
 
     /** Takes over a bitmap that the caller will not change any more. */

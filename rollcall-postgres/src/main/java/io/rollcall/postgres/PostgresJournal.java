@@ -89,11 +89,16 @@ final class PostgresJournal implements Journal {
                 .read(connection -> Sql.list(
                         connection,
                         """
-                        select kind, count(*) as entries,
-                               case kind when 'MEMBERS' then count(distinct group_id) else
-                                   coalesce(sum(greatest(1, cardinality(joined_users) + cardinality(left_users)))
-                                                filter (where kind <> 'MEMBERS'), 0) end as subjects
-                        from journal_entry where run_id = ? group by kind""",
+                        select kind, sum(entries) as entries,
+                               case kind when 'MEMBERS' then count(*) else sum(subjects) end as subjects
+                        from (select kind, subject, count(*) as entries, sum(users) as subjects
+                              from (select kind, case kind when 'MEMBERS' then group_id end as subject,
+                                           case when kind <> 'MEMBERS' then
+                                               greatest(1, cardinality(joined_users) + cardinality(left_users)) else 0
+                                           end as users
+                                    from journal_entry where run_id = ? offset 0) entry -- rows are narrow from here on
+                              group by kind, subject) each_subject
+                        group by kind""",
                         row -> new Tally(
                                 Kind.valueOf(row.getString("kind")), row.getLong("entries"), row.getLong("subjects")),
                         run))

@@ -114,8 +114,8 @@ final class PostgresUsers implements Users {
     @Override
     public List<Group> groupsOf(int id) {
         return transactions
-                .read(connection ->
-                        Sql.list(connection, GroupRows.SELECT + "where ? = any (g.members)", GroupRows::group, id))
+                .read(connection -> Sql.list(
+                        connection, GroupRows.SELECT + "where " + GroupRows.HAS_MEMBER, GroupRows::group, id, id))
                 .stream()
                 .sorted(Comparator.comparing(group -> Names.key(group.name())))
                 .toList();
@@ -165,8 +165,9 @@ final class PostgresUsers implements Users {
     private static void leaveExternalGroups(Edit edit, RegisteredUser user, String actor) throws SQLException {
         List<Group> groups = Sql.list(
                 edit.connection(),
-                GroupRows.SELECT + "where g.directory_id is not null and ? = any (g.members) order by g.id",
+                GroupRows.SELECT + "where g.directory_id is not null and " + GroupRows.HAS_MEMBER + " order by g.id",
                 GroupRows::group,
+                user.id(),
                 user.id());
         for (Group group : groups) {
             Sql.update(

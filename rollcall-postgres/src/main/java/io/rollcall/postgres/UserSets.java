@@ -72,7 +72,7 @@ final class UserSets {
             in.getInt();
             ids[i] = in.getInt();
         }
-        return UserSet.of(ids);
+        return UserSet.wrap(ids);
     }
 
     /** Of the form {@code {1,20,300}}: an id is never negative, and never null. */
@@ -94,6 +94,6 @@ final class UserSets {
                 ids[at] = ids[at] * 10 + bytes[i] - '0';
             }
         }
-        return UserSet.of(ids);
+        return UserSet.wrap(ids);
     }
 }

@@ -1,6 +1,5 @@
 package io.rollcall.postgres;
 
-import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.Imprint;
@@ -8,14 +7,10 @@ import io.rollcall.directory.Position;
 import io.rollcall.directory.Sid;
 import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
-import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.Names;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.Settled;
-import io.rollcall.registry.UserSet;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,11 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.roaringbitmap.RoaringBitmap;
 
-/** Reads the registry at one moment, for one directory's plan: many users a row, no object a membership. */
+/** Reads the registry at one moment, for one directory's plan: no object a membership. */
 final class ViewQuery {
-    private static final int USERS_A_ROW = 50_000;
     private static final int LOGINS_A_QUERY = 10_000;
 
     private final Transactions transactions;
@@ -63,7 +56,7 @@ final class ViewQuery {
         Position position = PostgresDirectories.position(connection, directory);
         OptionalLong named = PostgresDirectories.named(connection, directory);
         return Sql.one(connection, "select version, next_user_id, next_group_id from registry_state", row -> {
-            Linked users = withUsers ? linked(connection, directory.id(), row.getInt(2)) : new Linked();
+            ViewedUsers users = withUsers ? users(connection, directory.id(), row.getInt(2)) : new ViewedUsers();
             return new RegistryView(
                     settings.name(),
                     row.getLong(1),
@@ -73,9 +66,9 @@ final class ViewQuery {
                     row.getInt(2),
                     row.getInt(3),
                     groups,
-                    users.linked.build(),
-                    UserSet.wrap(users.active),
-                    UserSet.wrap(users.blocked),
+                    users.linked(),
+                    users.active(),
+                    users.blocked(),
                     this::taken,
                     sids -> elsewhere(sids, directory.id()),
                     position,
@@ -89,36 +82,17 @@ final class ViewQuery {
         return groups;
     }
 
-    /** What the table of users says of a directory's users, and which of all users are active. */
-    private static final class Linked {
-        private final LinkedUsers.Builder linked = LinkedUsers.builder();
-        private final RoaringBitmap active = new RoaringBitmap();
-        private final RoaringBitmap blocked = new RoaringBitmap();
-
-        private void add(ResultSet row) throws SQLException {
-            Sql.users(row, "active").addTo(active);
-            Sql.users(row, "blocked").addTo(blocked);
-            ByteBuffer ids = ByteBuffer.wrap(row.getBytes("directory_user_ids"));
-            ByteBuffer digests = ByteBuffer.wrap(row.getBytes("digests"));
-            Sql.users(row, "linked")
-                    .forEachId(
-                            user -> linked.add(new DirectoryId(ids.getLong(), ids.getLong()), user, digests.getLong()));
-        }
-    }
-
-    /** Some thousand users a row, each column's values one after the other: a million rows would cost more than all else. */
-    private static Linked linked(Connection connection, int directoryId, int nextUserId) throws SQLException {
-        Linked users = new Linked();
-        for (int from = 0; from < nextUserId; from += USERS_A_ROW) {
-            Sql.stream(connection, """
-                    select coalesce(array_agg(id) filter (where block = 'none'), '{}') as active,
-                           coalesce(array_agg(id) filter (where block = 'by-directory' and here), '{}') as blocked,
-                           coalesce(array_agg(id) filter (where here), '{}') as linked,
-                           coalesce(string_agg(uuid_send(directory_user_id), '') filter (where here), '')
-                               as directory_user_ids,
-                           coalesce(string_agg(int8send(attribute_digest), '') filter (where here), '') as digests
-                    from (select *, coalesce(directory_id = ?, false) as here from registered_user
-                          where id >= ? and id < ? order by id) users""", users::add, directoryId, from, from + USERS_A_ROW);
+    private static ViewedUsers users(Connection connection, int directoryId, int nextUserId) throws SQLException {
+        ViewedUsers users = new ViewedUsers();
+        for (int from = 0; from < nextUserId; from += ViewedUsers.USERS_A_ROW) {
+            Sql.stream(
+                    connection,
+                    ViewedUsers.PACKED
+                            + "from (select * from registered_user where id >= ? and id < ? order by id) users",
+                    users::add,
+                    directoryId,
+                    from,
+                    from + ViewedUsers.USERS_A_ROW);
         }
         return users;
     }

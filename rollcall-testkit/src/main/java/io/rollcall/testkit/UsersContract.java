@@ -18,8 +18,11 @@ import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.RegisteredUser.Link;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Registered users: to look up, and to edit by hand. */
@@ -114,6 +117,32 @@ interface UsersContract extends RegistrySubject {
 
         assertThat(users().groupsOf(jo)).extracting(Group::id).containsExactly(ants, beavers, zebras);
         assertThat(users().groupsOf(99)).isEmpty();
+    }
+
+    @Test
+    default void a_user_is_found_in_groups_of_any_size_wherever_it_is_among_their_members() {
+        int[] ids = fixture()
+                .register(IntStream.range(0, 60).mapToObj(i -> "user" + i).toArray(String[]::new));
+        SplittableRandom random = new SplittableRandom(11);
+        Map<GroupId, UserSet> groups = new HashMap<>();
+        for (int size = 0; size <= ids.length; size++) {
+            int[] some = IntStream.range(0, size)
+                    .map(i -> ids[random.nextInt(ids.length)])
+                    .toArray();
+            GroupId group = size % 2 == 0
+                    ? fixture().local("group" + size, some).id()
+                    : fixture().imported("group" + size, some);
+            groups.put(group, UserSet.of(some));
+        }
+
+        for (int id : ids) {
+            assertThat(users().groupsOf(id))
+                    .extracting(Group::id)
+                    .containsExactlyInAnyOrderElementsOf(groups.keySet().stream()
+                            .filter(group ->
+                                    groups.getOrDefault(group, UserSet.EMPTY).contains(id))
+                            .toList());
+        }
     }
 
     @Test

@@ -1,0 +1,114 @@
+package io.rollcall.postgres;
+
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.KnownMembers;
+import io.rollcall.registry.LinkedUsers;
+import io.rollcall.registry.UserSet;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * What a plan needs to know of users: who is active, and of those who are linked to its directory to whom, and what was
+ * last taken over from there. Comes packed, thousands of users a row, for a million rows would cost more than all else:
+ *
+ * <pre>
+ * user      id (4 bytes), state (1), and if linked here: directory id (16), digest (8), DN if asked for (UTF-8, then 0)
+ * </pre>
+ */
+final class ViewedUsers {
+    static final int USERS_A_ROW = 50_000;
+
+    private static final int ACTIVE = 1;
+    private static final int BLOCKED_BY_DIRECTORY = 2;
+    private static final int HERE = 4;
+
+    /** Packs the users that a table expression {@code users} holds, by the directory whose number is bound first. */
+    static final String PACKED = packed("");
+
+    /** The same, with DNs. */
+    static final String PACKED_WITH_DNS = packed(" || convert_to(dn, 'UTF8') || '\\x00'::bytea");
+
+    private final LinkedUsers.Builder linked = LinkedUsers.builder();
+    private final KnownMembers.Builder known = KnownMembers.builder();
+    private final RoaringBitmap active = new RoaringBitmap();
+    private final RoaringBitmap blocked = new RoaringBitmap();
+
+    private static String packed(String more) {
+        return """
+                select string_agg(int4send(id) || case
+                    when directory_id = ?
+                    then case block when 'none' then %s when 'by-directory' then %s else %s end
+                         || uuid_send(directory_user_id) || int8send(attribute_digest)%s
+                    else case block when 'none' then %s else %s end
+                    end, '') as packed
+                """.formatted(
+                state(HERE | ACTIVE), state(HERE | BLOCKED_BY_DIRECTORY), state(HERE), more, state(ACTIVE), state(0));
+    }
+
+    private static String state(int state) {
+        return "'\\x%02x'::bytea".formatted(state);
+    }
+
+    /** Takes a row of users, packed without DNs. */
+    void add(ResultSet row) throws SQLException {
+        add(row, false);
+    }
+
+    /** Takes a row of users, packed with DNs. */
+    void addWithDns(ResultSet row) throws SQLException {
+        add(row, true);
+    }
+
+    private void add(ResultSet row, boolean withDns) throws SQLException {
+        byte[] packed = row.getBytes("packed");
+        if (packed == null) { // of no users
+            return;
+        }
+        int[] actives = new int[USERS_A_ROW];
+        int size = 0;
+        ByteBuffer in = ByteBuffer.wrap(packed);
+        while (in.hasRemaining()) {
+            int user = in.getInt();
+            int state = in.get();
+            if ((state & ACTIVE) != 0) {
+                actives[size++] = user;
+            }
+            if ((state & HERE) != 0) {
+                DirectoryId id = new DirectoryId(in.getLong(), in.getLong());
+                linked.add(id, user, in.getLong());
+                if ((state & BLOCKED_BY_DIRECTORY) != 0) {
+                    blocked.add(user);
+                }
+                if (withDns) {
+                    int from = in.position();
+                    int to = from;
+                    while (packed[to] != 0) {
+                        to++;
+                    }
+                    known.add(id, packed, from, to);
+                    in.position(to + 1);
+                }
+            }
+        }
+        active.addN(actives, 0, size);
+    }
+
+    LinkedUsers linked() {
+        return linked.build();
+    }
+
+    /** Where those that are linked were last seen, if their DNs were asked for. */
+    KnownMembers known() {
+        return known.build();
+    }
+
+    UserSet active() {
+        return UserSet.wrap(active);
+    }
+
+    UserSet blocked() {
+        return UserSet.wrap(blocked);
+    }
+}
