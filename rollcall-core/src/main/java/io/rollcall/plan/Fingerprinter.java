@@ -16,6 +16,9 @@ import java.util.List;
  * that somebody else's new group does not make it another plan.
  */
 final class Fingerprinter {
+    /** So many members take longer to digest than a thread takes to start. */
+    private static final int MANY = 100_000;
+
     private final RegistryView view;
     private final MessageDigest digest;
 
@@ -33,7 +36,19 @@ final class Fingerprinter {
         }
     }
 
+    /**
+     * The fingerprint of a plan with these changes, which nobody changes any more; with many members it may still be in
+     * the making.
+     */
     static Fingerprint of(Draft draft, List<Change> changes) {
+        long members = 0;
+        for (Change change : changes) {
+            members += change.joined().size() + change.left().size();
+        }
+        return members < MANY ? made(draft, changes) : Fingerprint.beside(() -> made(draft, changes));
+    }
+
+    private static Fingerprint made(Draft draft, List<Change> changes) {
         Fingerprinter fingerprinter = new Fingerprinter(draft.view);
         fingerprinter.text(draft.directory().value());
         fingerprinter.text(draft.mode().name());

@@ -50,7 +50,7 @@ class FingerprinterTest {
     private final NewUsers newUsers =
             new NewUsers(FREE_USER, DirectoryUsers.of(USERS), new int[] {0, 1, 2, 3, 4}, Map.of(4, "taken@corp"));
     private final UserSet many =
-            UserSet.of(IntStream.range(0, 30_000).map(i -> i * 7).toArray());
+            UserSet.of(IntStream.range(0, 60_000).map(i -> i * 7).toArray());
     private final UserSet few = UserSet.of(1, FREE_USER - 1, FREE_USER, FREE_USER + 1, Integer.MAX_VALUE);
 
     private final List<Change> changes = List.of(
