@@ -87,13 +87,6 @@ final class FullReading {
         }
     }
 
-    private void addGroup(RawEntry group) throws DirectoryException {
-        if (imprinter != null) {
-            imprinter.group(group);
-        }
-        groups.add(group);
-    }
-
     /**
      * Reads everything in order to compare it. As long as it is the same, users are kept, for they may be needed yet, and
      * nothing is looked up. Only if the first difference is among the groups, their search is made once more.
@@ -141,7 +134,18 @@ final class FullReading {
             session.readAll(groupReader.everyGroup(), memberOf::addAgain, progress);
             return memberOf.groups(users);
         }
-        session.streamAll(groupReader.everyGroup(), this::addGroup, progress);
+        try (SecondThread lookingUp = new SecondThread(groups::add)) {
+            session.streamAll(
+                    groupReader.everyGroup(),
+                    group -> {
+                        if (imprinter != null) {
+                            imprinter.group(group);
+                        }
+                        lookingUp.add(group);
+                    },
+                    progress);
+            lookingUp.finish();
+        }
         groups.readRests(session);
         return groups.groups();
     }

@@ -45,7 +45,7 @@ final class Session implements AutoCloseable {
     private final List<String> notes = new ArrayList<>();
     private final Set<String> otherPartitions = new TreeSet<>();
     private final LatestChanges latestChanges = new LatestChanges();
-    private List<byte[]> unread = List.of();
+    private volatile List<byte[]> unread = List.of();
 
     /** Where references are followed. */
     private @Nullable Elsewhere elsewhere;

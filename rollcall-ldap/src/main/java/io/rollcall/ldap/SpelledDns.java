@@ -102,12 +102,19 @@ final class SpelledDns {
      * @param ordinals takes the ordinal of the DN of each hash, or -1
      */
     void find(long[] highs, long[] lows, int count, int[] ordinals) {
+        long[] all = slots;
+        int mask = all.length - SLOT;
         // First a look at each slot: so the processor waits for memory for many of them at a time.
         for (int i = 0; i < count; i++) {
-            ordinals[i] = (int) slots[firstSlot(highs[i]) + 1];
+            ordinals[i] = (int) all[(((int) (highs[i] >>> 32) * SLOT) & mask) + 1];
         }
         for (int i = 0; i < count; i++) {
-            ordinals[i] = ordinals[i] == 0 ? -1 : find(highs[i], lows[i]);
+            int at = ((int) (highs[i] >>> 32) * SLOT) & mask;
+            long rest = all[at + 1];
+            // Most are where they belong: a call for each would take longer than this.
+            ordinals[i] = (int) rest == 0 || (all[at] == highs[i] && (rest & UPPER) == lows[i])
+                    ? (int) rest - 1
+                    : find(highs[i], lows[i]);
         }
     }
 
@@ -126,7 +133,7 @@ final class SpelledDns {
     }
 
     private int firstSlot(long hashHigh) {
-        return ((int) (hashHigh >>> 32) & (slots.length / SLOT - 1)) * SLOT;
+        return ((int) (hashHigh >>> 32) * SLOT) & (slots.length - SLOT);
     }
 
     /** Where this hash is, or else would be. */

@@ -1,0 +1,123 @@
+package io.rollcall.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchResultReference;
+import io.rollcall.directory.DirectoryException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SecondThreadTest {
+    private final List<SearchResultEntry> heard = new ArrayList<>();
+    private final Set<Thread> threads = new HashSet<>();
+
+    @Test
+    void entries_of_any_size_are_heard_as_they_are_and_in_their_order() throws DirectoryException {
+        SplittableRandom random = new SplittableRandom(3);
+        List<SearchResultEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            int most = i % 500 == 250 ? 3 * SecondThread.PIECE : 4_000;
+            entries.add(entry(i, random.nextInt(most / 2, most)));
+        }
+        try (SecondThread second = new SecondThread(this::hear)) {
+            for (SearchResultEntry entry : entries) {
+                second.add(raw(entry));
+            }
+            second.finish();
+        }
+
+        assertThat(heard).isEqualTo(entries);
+        assertThat(threads).hasSize(2).contains(Thread.currentThread());
+    }
+
+    @Test
+    void few_entries_never_leave_the_thread() throws DirectoryException {
+        try (SecondThread second = new SecondThread(this::hear)) {
+            second.add(raw(entry(1, 10)));
+            second.add(raw(entry(2, SecondThread.PIECE / 2)));
+            assertThat(heard).isEmpty();
+            second.finish();
+            second.finish();
+        }
+
+        assertThat(heard).containsExactly(entry(1, 10), entry(2, SecondThread.PIECE / 2));
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void what_goes_wrong_over_there_is_thrown_here_long_before_the_end() {
+        DirectoryException problem = new DirectoryException("no");
+
+        assertThatThrownBy(() -> handOn(entry -> {
+                    throw problem;
+                }))
+                .isSameAs(problem);
+    }
+
+    @Test
+    void a_bug_over_there_is_thrown_here() {
+        assertThatThrownBy(() -> handOn(entry -> {
+                    throw new UnsupportedOperationException("a bug");
+                }))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void who_is_interrupted_waits_all_the_same_and_stays_interrupted() throws DirectoryException {
+        try (SecondThread second = new SecondThread(this::hear)) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 100; i++) {
+                second.add(raw(entry(i, SecondThread.PIECE / 3)));
+            }
+            second.finish();
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(heard).hasSize(100);
+    }
+
+    private static void handOn(Session.RawEntryHandler handler) throws DirectoryException {
+        RawEntry entry = raw(entry(1, 1_000));
+        try (SecondThread second = new SecondThread(handler)) {
+            for (int i = 0; i < 4 * SecondThread.PIECE / 1_000; i++) {
+                second.add(entry);
+            }
+            throw new AssertionError("four pieces were handed on, and nothing was said of the first");
+        }
+    }
+
+    private void hear(RawEntry entry) {
+        threads.add(Thread.currentThread());
+        heard.add(entry.decode());
+    }
+
+    private static SearchResultEntry entry(int number, int length) {
+        return new SearchResultEntry("cn=" + number, new Attribute[] {
+            new Attribute("description", "x".repeat(length)), new Attribute("member", "cn=a", "cn=b")
+        });
+    }
+
+    private static RawEntry raw(SearchResultEntry entry) {
+        List<RawEntry> raw = new ArrayList<>();
+        new RawEntry.Encoder(new EntryStream.Listener() {
+                    @Override
+                    public void entry(RawEntry each) {
+                        raw.add(each);
+                    }
+
+                    @Override
+                    public void reference(SearchResultReference reference) {
+                        throw new AssertionError();
+                    }
+                })
+                .searchEntryReturned(entry);
+        return raw.get(0);
+    }
+}
