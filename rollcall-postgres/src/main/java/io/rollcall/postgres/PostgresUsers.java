@@ -11,6 +11,7 @@ import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,10 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** The registered users in their table. */
 final class PostgresUsers implements Users {
-    private static final int LOGINS_A_FETCH = 50_000;
+    private static final int LOGINS_A_QUERY = 100_000;
+
+    /** So many take longer to look up than a thread takes to start. */
+    private static final int MANY_LOGINS = 20_000;
 
     private final Transactions transactions;
 
@@ -83,23 +87,39 @@ final class PostgresUsers implements Users {
 
     @Override
     public Map<Integer, String> logins(UserSet ids) {
-        return transactions.snapshot(connection -> {
-            Map<Integer, String> logins = new HashMap<>();
+        int[] all = ids.toArray();
+        Map<Integer, String> logins = new HashMap<>(2 * all.length);
+        if (all.length < MANY_LOGINS) {
+            lookUp(all, logins);
+            return logins;
+        }
+        Map<Integer, String> others = new HashMap<>(all.length);
+        AtOnce.both(
+                () -> lookUp(Arrays.copyOf(all, all.length / 2), logins),
+                () -> lookUp(Arrays.copyOfRange(all, all.length / 2, all.length), others));
+        logins.putAll(others);
+        return logins;
+    }
+
+    private void lookUp(int[] ids, Map<Integer, String> logins) {
+        transactions.snapshot(connection -> {
             RoaringBitmap tooLong = new RoaringBitmap();
-            // From the index alone; the planner is spared to weigh each of what may be a million ids.
-            Sql.stream(
-                    connection,
-                    "select id, indexed_login from registered_user where id = any ((select ?::int[])::int[])",
-                    LOGINS_A_FETCH,
-                    row -> {
-                        String login = row.getString(2);
-                        if (login == null) {
-                            tooLong.add(row.getInt(1));
-                        } else {
-                            logins.put(row.getInt(1), login);
-                        }
-                    },
-                    ids);
+            for (int from = 0; from < ids.length; from += LOGINS_A_QUERY) {
+                // From the index alone; the planner is spared to weigh each of the ids.
+                Sql.stream(
+                        connection,
+                        "select id, indexed_login from registered_user where id = any ((select ?::int[])::int[])",
+                        LOGINS_A_QUERY,
+                        row -> {
+                            String login = row.getString(2);
+                            if (login == null) {
+                                tooLong.add(row.getInt(1));
+                            } else {
+                                logins.put(row.getInt(1), login);
+                            }
+                        },
+                        UserSet.wrap(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + LOGINS_A_QUERY))));
+            }
             if (!tooLong.isEmpty()) {
                 Sql.stream(
                         connection,

@@ -29,12 +29,14 @@ import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RegisteredUser;
 import io.rollcall.registry.RegistryView;
+import io.rollcall.registry.UserSet;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +143,23 @@ class FirstUsersTest {
 
     private static DirectoryUser[] users(int size) {
         return IntStream.range(0, size).mapToObj(FirstUsersTest::user).toArray(DirectoryUser[]::new);
+    }
+
+    @Test
+    void names_of_many_are_looked_up_at_once_the_overlong_and_the_unknown_too() throws Exception {
+        DirectoryUser[] users = users(25_000);
+        register(users);
+        int[] ids = IntStream.rangeClosed(0, users.length + 1)
+                .filter(id -> id % 8 != 3)
+                .toArray();
+
+        Map<Integer, String> expected = new HashMap<>();
+        for (int id : ids) {
+            if (id >= 1 && id <= users.length) {
+                expected.put(id, id == users.length ? "another name 1" : users[id - 1].login());
+            }
+        }
+        assertThat(registry().users().logins(UserSet.of(ids))).isEqualTo(expected);
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Cluster {
             "-c listen_addresses=127.0.0.1",
             "-c unix_socket_directories=",
             "-c max_connections=50",
-            "-c shared_buffers=128MB",
+            "-c shared_buffers=512MB",
             "-c huge_pages=off",
             "-c jit=off",
             "-c wal_level=minimal",
