@@ -18,7 +18,6 @@ import io.rollcall.directory.Servers;
 import io.rollcall.registry.RefusedException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,27 +193,13 @@ public final class LdapDirectory implements Directory {
     @Override
     public Map<String, List<DirectoryUser>> findEachUser(Collection<String> loginsOrDnsOrIds)
             throws DirectoryException {
-        return ask(session -> {
-            Lookup lookup = lookup(session);
-            Map<String, List<DirectoryUser>> found = new LinkedHashMap<>();
-            for (String argument : loginsOrDnsOrIds) {
-                found.put(argument, lookup.findUsers(argument));
-            }
-            return found;
-        });
+        return ask(session -> lookup(session).findEachUser(loginsOrDnsOrIds));
     }
 
     @Override
     public Map<String, List<DirectoryGroup>> findEachGroup(Collection<String> namesOrDnsOrIds)
             throws DirectoryException {
-        return ask(session -> {
-            Lookup lookup = lookup(session);
-            Map<String, List<DirectoryGroup>> found = new LinkedHashMap<>();
-            for (String argument : namesOrDnsOrIds) {
-                found.put(argument, lookup.findGroups(argument));
-            }
-            return found;
-        });
+        return ask(session -> lookup(session).findEachGroup(namesOrDnsOrIds));
     }
 
     /** Asks over a connection of its own, from the beginning again where the server wants smaller pages. */

@@ -3,17 +3,23 @@ package io.rollcall.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +34,9 @@ final class Lookup {
                     DirectoryGroup::name, String.CASE_INSENSITIVE_ORDER)
             .thenComparing(DirectoryGroup::dn)
             .thenComparing(DirectoryGroup::id);
+
+    /** Servers take longer filters, some of them only up to some length. */
+    private static final int NAMES_A_SEARCH = 100;
 
     private final Session session;
     private final Schema schema;
@@ -79,37 +88,153 @@ final class Lookup {
     }
 
     List<DirectoryUser> findUsers(String text) throws DirectoryException {
-        if (!isAskable(text)) {
-            return List.of();
-        }
-        Map<DirectoryId, DirectoryUser> found = new LinkedHashMap<>();
-        Session.EntryHandler handler = entry -> {
-            DirectoryUser user = userReader.user(entry);
-            found.put(user.id(), user);
-        };
-        Filter filter = meaning(scope.userFilter(), schema.login(), text);
-        session.readAll(scope.users("users", filter, userReader.attributes()), handler);
-        for (DN dn : dnBelow(scope.userBases(), text)) {
-            session.readIfThere(at(dn, "users", scope.userFilter(), userReader.attributes()), handler);
-        }
-        return found.values().stream().sorted(BY_LOGIN).toList();
+        return users().find(text);
     }
 
     List<DirectoryGroup> findGroups(String text) throws DirectoryException {
-        if (!isAskable(text)) {
-            return List.of();
+        return groups().find(text);
+    }
+
+    Map<String, List<DirectoryUser>> findEachUser(Collection<String> texts) throws DirectoryException {
+        return users().findEach(texts);
+    }
+
+    Map<String, List<DirectoryGroup>> findEachGroup(Collection<String> texts) throws DirectoryException {
+        return groups().findEach(texts);
+    }
+
+    private Kind<DirectoryUser> users() {
+        return new Kind<>(
+                "users",
+                scope.userFilter(),
+                schema.login(),
+                userReader.attributes(),
+                scope.userBases(),
+                filter -> scope.users("users", filter, userReader.attributes()),
+                userReader::user,
+                DirectoryUser::id,
+                DirectoryUser::login,
+                BY_LOGIN);
+    }
+
+    private Kind<DirectoryGroup> groups() {
+        return new Kind<>(
+                "groups",
+                scope.groupFilter(),
+                schema.groupName(),
+                groupReader.attributes(),
+                scope.groupBases(),
+                filter -> scope.groups("groups", filter, groupReader.attributes()),
+                groupReader::group,
+                DirectoryGroup::id,
+                DirectoryGroup::name,
+                BY_NAME);
+    }
+
+    /** Makes a user or group of an entry. */
+    private interface Reader<T> {
+        T read(SearchResultEntry entry) throws DirectoryException;
+    }
+
+    /** Users, or groups, and how they are found. */
+    private final class Kind<T> {
+        private final String what;
+        private final Filter inScope;
+        private final String nameAttribute;
+        private final List<String> attributes;
+        private final List<DN> bases;
+        private final Function<Filter, List<Query>> everywhere;
+        private final Reader<T> reader;
+        private final Function<T, DirectoryId> id;
+        private final Function<T, String> name;
+        private final Comparator<T> order;
+
+        private Kind(
+                String what,
+                Filter inScope,
+                String nameAttribute,
+                List<String> attributes,
+                List<DN> bases,
+                Function<Filter, List<Query>> everywhere,
+                Reader<T> reader,
+                Function<T, DirectoryId> id,
+                Function<T, String> name,
+                Comparator<T> order) {
+            this.what = what;
+            this.inScope = inScope;
+            this.nameAttribute = nameAttribute;
+            this.attributes = attributes;
+            this.bases = bases;
+            this.everywhere = everywhere;
+            this.reader = reader;
+            this.id = id;
+            this.name = name;
+            this.order = order;
         }
-        Map<DirectoryId, DirectoryGroup> found = new LinkedHashMap<>();
-        Session.EntryHandler handler = entry -> {
-            DirectoryGroup group = groupReader.group(entry);
-            found.put(group.id(), group);
-        };
-        Filter filter = meaning(scope.groupFilter(), schema.groupName(), text);
-        session.readAll(scope.groups("groups", filter, groupReader.attributes()), handler);
-        for (DN dn : dnBelow(scope.groupBases(), text)) {
-            session.readIfThere(at(dn, "groups", scope.groupFilter(), groupReader.attributes()), handler);
+
+        /** What the text may mean: a name, a DN or an id. */
+        List<T> find(String text) throws DirectoryException {
+            if (!isAskable(text)) {
+                return List.of();
+            }
+            Map<DirectoryId, T> found = new LinkedHashMap<>();
+            Session.EntryHandler handler = entry -> {
+                T one = reader.read(entry);
+                found.put(id.apply(one), one);
+            };
+            session.readAll(everywhere.apply(Filter.createANDFilter(inScope, meaning(text))), handler);
+            for (DN dn : dnBelow(bases, text)) {
+                session.readIfThere(at(dn, what, inScope, attributes), handler);
+            }
+            return found.values().stream().sorted(order).toList();
         }
-        return found.values().stream().sorted(BY_NAME).toList();
+
+        private Filter meaning(String text) {
+            Filter named = Filter.createEqualityFilter(nameAttribute, text);
+            return DirectoryId.parse(text)
+                    .map(parsed -> Filter.createORFilter(named, schema.idForm().filter(schema.id(), parsed)))
+                    .orElse(named);
+        }
+
+        /** What each text may mean: names many a search, and whatever that leaves open one by one. */
+        Map<String, List<T>> findEach(Collection<String> texts) throws DirectoryException {
+            Map<String, List<T>> found = new LinkedHashMap<>();
+            List<String> names = texts.stream()
+                    .filter(text -> isAskable(text) && isNameOnly(text))
+                    .distinct()
+                    .toList();
+            Map<String, List<T>> named = new HashMap<>();
+            for (int from = 0; from < names.size(); from += NAMES_A_SEARCH) {
+                named.putAll(named(names.subList(from, Math.min(names.size(), from + NAMES_A_SEARCH))));
+            }
+            for (String text : texts) {
+                List<T> known = named.get(text);
+                found.put(text, known == null ? find(text) : known);
+            }
+            return found;
+        }
+
+        private boolean isNameOnly(String text) {
+            return DirectoryId.parse(text).isEmpty() && dnBelow(bases, text).isEmpty();
+        }
+
+        /**
+         * Who has which of these names. The server decides whether a name is one of them, without regard to case for the
+         * most part, and does not say which; so if one was found under a name that was not asked for letter by letter,
+         * nothing is told of any.
+         */
+        private Map<String, List<T>> named(List<String> names) throws DirectoryException {
+            Map<DirectoryId, T> found = new LinkedHashMap<>();
+            Filter any = Filter.createORFilter(names.stream()
+                    .map(text -> Filter.createEqualityFilter(nameAttribute, text))
+                    .toList());
+            session.readAll(everywhere.apply(Filter.createANDFilter(inScope, any)), entry -> {
+                T one = reader.read(entry);
+                found.put(id.apply(one), one);
+            });
+            Map<String, List<T>> named = found.values().stream().sorted(order).collect(Collectors.groupingBy(name));
+            return Set.copyOf(names).containsAll(named.keySet()) ? named : Map.of();
+        }
     }
 
     private static Query at(DN dn, String what, Filter filter, List<String> attributes) {
@@ -124,14 +249,6 @@ final class Lookup {
                 .map(attribute -> Filter.createSubstringFilter(attribute, null, new String[] {text}, null))
                 .toList();
         return Filter.createANDFilter(inScope, Filter.createORFilter(any));
-    }
-
-    private Filter meaning(Filter inScope, String nameAttribute, String text) {
-        Filter named = Filter.createEqualityFilter(nameAttribute, text);
-        Filter either = DirectoryId.parse(text)
-                .map(id -> Filter.createORFilter(named, schema.idForm().filter(schema.id(), id)))
-                .orElse(named);
-        return Filter.createANDFilter(inScope, either);
     }
 
     /** The text as a DN, if it is one and lies in scope. */

@@ -8,8 +8,12 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryUser;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,41 @@ public abstract class FindingContract {
         }
         assertThat(directory.findGroups("Lead")).isEmpty();
         assertThat(directory.findGroups(jo.toString())).isEmpty();
+    }
+
+    @Test
+    void of_many_each_is_found_as_it_is_by_itself() throws Exception {
+        world.addGroup("Leads", "Berlin");
+        DirectoryId athens = world.addGroup("Leads", "Athens");
+        world.addGroup("Sales");
+        world.addGroup("a, b = c");
+        world.addGroup("star * group");
+        DirectoryId jo = world.addUser("jo", "Jo Miller");
+        world.addUser("anne", "Anne Weber");
+        List<String> exact = List.of("star * group", "Sales", "Leads", "a, b = c", "nobody", "*", "\u0000");
+        List<String> anyhow = new ArrayList<>(List.of("LEADS", " sales ", "*)(cn=*", "Leads", "Sales", "Sales"));
+        anyhow.add(athens.toString());
+        anyhow.addAll(
+                directory.findGroups("Sales").stream().map(DirectoryGroup::dn).toList());
+        IntStream.range(0, 110).mapToObj(i -> "nobody " + i).forEach(anyhow::add);
+        anyhow.add("star * group");
+
+        for (List<String> texts : List.of(exact, anyhow, List.<String>of())) {
+            Map<String, List<DirectoryGroup>> one = new LinkedHashMap<>();
+            for (String text : texts) {
+                one.put(text, directory.findGroups(text));
+            }
+            Map<String, List<DirectoryGroup>> each = directory.findEachGroup(texts);
+            assertThat(each).isEqualTo(one);
+            assertThat(each.keySet()).containsExactlyElementsOf(one.keySet());
+        }
+        List<String> users = List.of("anne", "jo", "nobody", "*", jo.toString());
+        Map<String, List<DirectoryUser>> each = directory.findEachUser(users);
+        assertThat(each.keySet()).containsExactlyElementsOf(users);
+        for (String user : users) {
+            assertThat(each).containsEntry(user, directory.findUsers(user));
+        }
+        assertThat(each.get("jo")).extracting(DirectoryUser::id).containsExactly(jo);
     }
 
     @Test
