@@ -2,6 +2,8 @@ package io.rollcall.registry;
 
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,11 @@ public interface Groups {
     Optional<Group> findByName(String name);
 
     Optional<Group> findByLink(DirectoryName directory, DirectoryId id);
+
+    /** Of the groups that come from one of these, the one with the lowest id. */
+    default Optional<Group> firstByLink(DirectoryName directory, Collection<DirectoryId> ids) {
+        return ids.stream().flatMap(id -> findByLink(directory, id).stream()).min(Comparator.comparing(Group::id));
+    }
 
     /** Groups with a DN, compared without regard to case; display only, so possibly several. */
     List<Group> findByDn(String dn);

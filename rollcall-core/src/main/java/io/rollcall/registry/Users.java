@@ -2,6 +2,8 @@ package io.rollcall.registry;
 
 import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,13 @@ public interface Users {
     Optional<RegisteredUser> findByLogin(String login);
 
     Optional<RegisteredUser> findByLink(DirectoryName directory, DirectoryId id);
+
+    /** Of the users that are linked to one of these, the one with the lowest id. */
+    default Optional<RegisteredUser> firstByLink(DirectoryName directory, Collection<DirectoryId> ids) {
+        return ids.stream()
+                .flatMap(id -> findByLink(directory, id).stream())
+                .min(Comparator.comparing(RegisteredUser::id));
+    }
 
     /** Registered users with a DN, compared without regard to case; display only, so possibly several. */
     List<RegisteredUser> findByDn(String dn);

@@ -193,6 +193,7 @@ final class GroupChanges {
             return;
         }
         Sql.execute(connection, "create temporary table changed_group (id integer, members integer[]) on commit drop");
+        Sql.execute(connection, "alter table changed_group alter column members set storage external"); // as they stay
         List<GroupId> ids = List.copyOf(deltas.keySet());
         for (int from = 0; from < ids.size(); from += GROUPS_A_BATCH) {
             changeMembers(ids.subList(from, Math.min(ids.size(), from + GROUPS_A_BATCH)), deltas);

@@ -16,9 +16,11 @@ import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The groups and their usages in their tables. */
 final class PostgresGroups implements Groups {
@@ -47,6 +49,13 @@ final class PostgresGroups implements Groups {
     @Override
     public Optional<Group> findByLink(DirectoryName directory, DirectoryId id) {
         return first("where d.name = ? and g.directory_group_id = ?", directory.value(), id);
+    }
+
+    @Override
+    public Optional<Group> firstByLink(DirectoryName directory, Collection<DirectoryId> ids) {
+        Object uuids = ids.stream().map(DirectoryId::toUuid).toArray(UUID[]::new);
+        return first(
+                "where d.name = ? and g.directory_group_id = any (?) order by g.id limit 1", directory.value(), uuids);
     }
 
     private Optional<Group> first(String condition, Object... parameters) {

@@ -12,11 +12,13 @@ import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -46,6 +48,13 @@ final class PostgresUsers implements Users {
     @Override
     public Optional<RegisteredUser> findByLink(DirectoryName directory, DirectoryId id) {
         return first("where d.name = ? and u.directory_user_id = ?", directory.value(), id);
+    }
+
+    @Override
+    public Optional<RegisteredUser> firstByLink(DirectoryName directory, Collection<DirectoryId> ids) {
+        Object uuids = ids.stream().map(DirectoryId::toUuid).toArray(UUID[]::new);
+        return first(
+                "where d.name = ? and u.directory_user_id = any (?) order by u.id limit 1", directory.value(), uuids);
     }
 
     private Optional<RegisteredUser> first(String condition, Object... parameters) {

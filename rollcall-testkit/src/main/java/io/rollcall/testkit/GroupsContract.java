@@ -7,6 +7,7 @@ import static io.rollcall.testkit.RegistryFixture.idOf;
 import static io.rollcall.testkit.RegistrySubject.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.plan.Change;
 import io.rollcall.registry.Group;
@@ -57,6 +58,11 @@ interface GroupsContract extends RegistrySubject {
         assertThat(groups().findByLink(CORP, idOf("Sales")).map(Group::id)).contains(sales);
         assertThat(groups().findByLink(CORP, idOf("Marketing"))).isEmpty();
         assertThat(groups().findByLink(PARTNERS, idOf("Sales"))).isEmpty();
+        List<DirectoryId> several = List.of(idOf("Marketing"), idOf("Sales"));
+        assertThat(groups().firstByLink(CORP, several).map(Group::id)).contains(sales);
+        assertThat(groups().firstByLink(CORP, List.of(idOf("Marketing")))).isEmpty();
+        assertThat(groups().firstByLink(CORP, List.of())).isEmpty();
+        assertThat(groups().firstByLink(PARTNERS, several)).isEmpty();
         assertThat(groups().findByDn("CN=sales,OU=groups,DC=EXAMPLE"))
                 .extracting(Group::id)
                 .containsExactly(sales);

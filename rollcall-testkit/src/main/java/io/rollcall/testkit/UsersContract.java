@@ -7,6 +7,7 @@ import static io.rollcall.testkit.RegistryFixture.idOf;
 import static io.rollcall.testkit.RegistrySubject.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Reason;
@@ -19,6 +20,7 @@ import io.rollcall.registry.RegisteredUser.Link;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -78,6 +80,11 @@ interface UsersContract extends RegistrySubject {
         assertThat(users().findByDn("uid=jo")).isEmpty();
         assertThat(users().findByLink(CORP, idOf("anne"))).isEmpty();
         assertThat(users().findByLink(PARTNERS, idOf("jo"))).isEmpty();
+        List<DirectoryId> several = List.of(idOf("anne"), idOf("jo"));
+        assertThat(users().firstByLink(CORP, several)).contains(found);
+        assertThat(users().firstByLink(CORP, List.of(idOf("anne")))).isEmpty();
+        assertThat(users().firstByLink(CORP, List.of())).isEmpty();
+        assertThat(users().firstByLink(PARTNERS, several)).isEmpty();
     }
 
     @Test

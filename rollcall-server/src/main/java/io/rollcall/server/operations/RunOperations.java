@@ -1,5 +1,7 @@
 package io.rollcall.server.operations;
 
+import static java.util.Objects.requireNonNull;
+
 import io.rollcall.Registry;
 import io.rollcall.Synchronizer;
 import io.rollcall.directory.Directory;
@@ -20,10 +22,10 @@ import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.RegisteredUser;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -89,14 +91,14 @@ public final class RunOperations {
     public Run importGroups(String directory, List<String> groups, String actor, Progress progress)
             throws DirectoryException {
         Directory opened = open(directory);
-        SortedSet<DirectoryId> ids = new TreeSet<>();
+        Map<DirectoryId, DirectoryGroup> wanted = new HashMap<>();
         for (Map.Entry<String, List<DirectoryGroup>> found :
                 opened.findEachGroup(groups).entrySet()) {
             DirectoryGroup group = Lookup.group(opened, found.getKey(), found.getValue());
-            refuseIfImported(opened, group);
-            ids.add(group.id());
+            wanted.put(group.id(), group);
         }
-        return run(opened, new Intent.ImportGroups(ids), Optional.empty(), actor, progress);
+        refuseIfImported(opened, wanted);
+        return run(opened, new Intent.ImportGroups(new TreeSet<>(wanted.keySet())), Optional.empty(), actor, progress);
     }
 
     public Run importAll(String directory, String actor, Progress progress) {
@@ -114,7 +116,7 @@ public final class RunOperations {
                             + ". Detach it first: rollcall detach \"" + local.name() + "\"");
         });
         DirectoryGroup found = Lookup.group(opened, group);
-        refuseIfImported(opened, found);
+        refuseIfImported(opened, Map.of(found.id(), found));
         return new Intent.Associate(local.id(), found.id());
     }
 
@@ -122,13 +124,14 @@ public final class RunOperations {
     public Run register(String directory, List<String> users, String actor, Progress progress)
             throws DirectoryException {
         Directory opened = open(directory);
-        SortedSet<DirectoryId> ids = new TreeSet<>();
+        Map<DirectoryId, DirectoryUser> wanted = new HashMap<>();
         for (Map.Entry<String, List<DirectoryUser>> found :
                 opened.findEachUser(users).entrySet()) {
-            ids.add(unregistered(opened, Lookup.user(opened, found.getKey(), found.getValue()))
-                    .id());
+            DirectoryUser user = Lookup.user(opened, found.getKey(), found.getValue());
+            wanted.put(user.id(), user);
         }
-        return run(opened, new Intent.Register(ids), Optional.empty(), actor, progress);
+        refuseIfRegistered(opened, wanted);
+        return run(opened, new Intent.Register(new TreeSet<>(wanted.keySet())), Optional.empty(), actor, progress);
     }
 
     public Run registerAll(String directory, String actor, Progress progress) {
@@ -146,7 +149,8 @@ public final class RunOperations {
                     "The registered user " + registered.login() + " is linked already, to " + link.dn() + " in "
                             + link.directory() + ".");
         });
-        DirectoryUser found = unregistered(opened, Lookup.user(opened, user));
+        DirectoryUser found = Lookup.user(opened, user);
+        refuseIfRegistered(opened, Map.of(found.id(), found));
         return run(opened, new Intent.LinkUser(found.id(), registered.id()), Optional.empty(), actor, progress);
     }
 
@@ -181,22 +185,24 @@ public final class RunOperations {
         return connections.open(settings);
     }
 
-    private void refuseIfImported(Directory directory, DirectoryGroup group) {
-        registry.groups().findByLink(directory.name(), group.id()).ifPresent(external -> {
+    private void refuseIfImported(Directory directory, Map<DirectoryId, DirectoryGroup> groups) {
+        registry.groups().firstByLink(directory.name(), groups.keySet()).ifPresent(external -> {
+            DirectoryId id = external.link().orElseThrow().id();
             throw new RefusedException(
                     Kind.CONFLICT,
-                    group.dn() + " in " + directory.name() + " is imported already, as the group \"" + external.name()
-                            + "\" (#" + external.id() + ").");
+                    requireNonNull(groups.get(id)).dn() + " in " + directory.name()
+                            + " is imported already, as the group \"" + external.name() + "\" (#" + external.id()
+                            + ").");
         });
     }
 
-    private DirectoryUser unregistered(Directory directory, DirectoryUser user) {
-        registry.users().findByLink(directory.name(), user.id()).ifPresent(registered -> {
+    private void refuseIfRegistered(Directory directory, Map<DirectoryId, DirectoryUser> users) {
+        registry.users().firstByLink(directory.name(), users.keySet()).ifPresent(registered -> {
+            DirectoryId id = registered.link().orElseThrow().id();
             throw new RefusedException(
                     Kind.CONFLICT,
-                    user.dn() + " in " + directory.name() + " is registered already, as " + registered.login() + " (#"
-                            + registered.id() + ").");
+                    requireNonNull(users.get(id)).dn() + " in " + directory.name() + " is registered already, as "
+                            + registered.login() + " (#" + registered.id() + ").");
         });
-        return user;
     }
 }
