@@ -8,7 +8,7 @@ import io.rollcall.registry.RegistryView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plan in the making: what it is made from, and the changes and remarks so far. Confined to one call of the planner. */
+/** A plan in the making: what it is made from, and the changes and remarks so far. Changed by one call of the planner alone. */
 final class Draft {
     final Intent intent;
     final Reading reading;

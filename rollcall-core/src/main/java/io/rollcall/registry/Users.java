@@ -40,7 +40,7 @@ public interface Users {
 
     long count();
 
-    /** The login names of these users; ids that are no user's are left out. */
+    /** The login names of these users; ids that are no user's are left out. Of many, names may be of two moments. */
     Map<Integer, String> logins(UserSet ids);
 
     /** The groups that this user is a member of, in order of name. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>All users, in one search.
- *   <li>All groups with their members, in one search; a member's DN is looked up by its hash as it comes.
+ *   <li>All groups with their members, in one search; a member's DN is looked up by its hash, on a
+ *       {@link SecondThread} where groups are many.
  *   <li>What Active Directory holds back of groups with more than 1,500 members, range by range.
  *   <li>If members are left that are neither: one search that tells the dangling ones from those out of scope, and one
  *       that makes sure that none of them is a user or group by now, renamed or moved while the others were read.

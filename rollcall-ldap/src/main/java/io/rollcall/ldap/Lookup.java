@@ -1,5 +1,6 @@
 package io.rollcall.ldap;
 
+import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -13,12 +14,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,8 +40,11 @@ final class Lookup {
             .thenComparing(DirectoryGroup::dn)
             .thenComparing(DirectoryGroup::id);
 
-    /** Servers take longer filters, some of them only up to some length. */
+    /** A thousandth of the searches would save little more, and some servers limit a filter's length. */
     private static final int NAMES_A_SEARCH = 100;
+
+    private static final Pattern PLAIN = Pattern.compile("[ -~]*[0-9A-Za-z][ -~]*");
+    private static final Pattern BARE = Pattern.compile("[^0-9A-Za-z\\x80-\\x{10ffff}]+");
 
     private final Session session;
     private final Schema schema;
@@ -198,15 +206,12 @@ final class Lookup {
 
         /** What each text may mean: names many a search, and whatever that leaves open one by one. */
         Map<String, List<T>> findEach(Collection<String> texts) throws DirectoryException {
-            Map<String, List<T>> found = new LinkedHashMap<>();
-            List<String> names = texts.stream()
-                    .filter(text -> isAskable(text) && isNameOnly(text))
-                    .distinct()
-                    .toList();
+            List<String> names = apart(texts);
             Map<String, List<T>> named = new HashMap<>();
             for (int from = 0; from < names.size(); from += NAMES_A_SEARCH) {
                 named.putAll(named(names.subList(from, Math.min(names.size(), from + NAMES_A_SEARCH))));
             }
+            Map<String, List<T>> found = new LinkedHashMap<>();
             for (String text : texts) {
                 List<T> known = named.get(text);
                 found.put(text, known == null ? find(text) : known);
@@ -214,26 +219,53 @@ final class Lookup {
             return found;
         }
 
-        private boolean isNameOnly(String text) {
-            return DirectoryId.parse(text).isEmpty() && dnBelow(bases, text).isEmpty();
+        /**
+         * Those texts that can be names only, and that no server takes for one another: plain ASCII, and different even
+         * without regard to case and to whatever is no letter or digit.
+         */
+        private List<String> apart(Collection<String> texts) {
+            Map<String, String> names = new LinkedHashMap<>();
+            Set<String> alike = new HashSet<>();
+            for (String text : new LinkedHashSet<>(texts)) {
+                String bare = BARE.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+                if (names.putIfAbsent(bare, text) != null) {
+                    alike.add(bare);
+                }
+            }
+            names.keySet().removeAll(alike);
+            return names.values().stream()
+                    .filter(text -> PLAIN.matcher(text).matches())
+                    .filter(text -> DirectoryId.parse(text).isEmpty()
+                            && dnBelow(bases, text).isEmpty())
+                    .toList();
         }
 
         /**
-         * Who has which of these names. The server decides whether a name is one of them, without regard to case for the
-         * most part, and does not say which; so if one was found under a name that was not asked for letter by letter,
-         * nothing is told of any.
+         * Who has which of these names. The server decides what goes by one of them, and does not say by which. So where
+         * anything was found that has not exactly one name, one that was asked for letter by letter, nothing is told of
+         * any.
          */
         private Map<String, List<T>> named(List<String> names) throws DirectoryException {
             Map<DirectoryId, T> found = new LinkedHashMap<>();
+            boolean[] unclear = new boolean[1];
+            Set<String> asked = Set.copyOf(names);
             Filter any = Filter.createORFilter(names.stream()
                     .map(text -> Filter.createEqualityFilter(nameAttribute, text))
                     .toList());
             session.readAll(everywhere.apply(Filter.createANDFilter(inScope, any)), entry -> {
                 T one = reader.read(entry);
                 found.put(id.apply(one), one);
+                unclear[0] |= names(entry) != 1 || !asked.contains(name.apply(one));
             });
-            Map<String, List<T>> named = found.values().stream().sorted(order).collect(Collectors.groupingBy(name));
-            return Set.copyOf(names).containsAll(named.keySet()) ? named : Map.of();
+            return unclear[0] ? Map.of() : found.values().stream().sorted(order).collect(Collectors.groupingBy(name));
+        }
+
+        /** How many values the name has, options and all. */
+        private int names(SearchResultEntry entry) {
+            return entry.getAttributes().stream()
+                    .filter(attribute -> attribute.getBaseName().equalsIgnoreCase(nameAttribute))
+                    .mapToInt(Attribute::size)
+                    .sum();
         }
     }
 

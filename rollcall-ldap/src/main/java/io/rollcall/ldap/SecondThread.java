@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SecondThread implements AutoCloseable {
     static final int PIECE = 1 << 18;
 
+    /** An entry that is longer is not copied: a few of them at once could take all memory. */
+    static final int LONGEST = 1 << 24;
+
     /** Handed on and not done. */
     private static final int WAITING = 2;
 
@@ -85,7 +88,10 @@ final class SecondThread implements AutoCloseable {
      * @throws DirectoryException what the handler said of an earlier one
      */
     void add(RawEntry entry) throws DirectoryException {
-        if (!piece.add(entry)) {
+        if (entry.to() - entry.from() > LONGEST) {
+            finish();
+            handler.entry(entry);
+        } else if (!piece.add(entry)) {
             handOn();
             piece.add(entry);
         }
@@ -129,6 +135,9 @@ final class SecondThread implements AutoCloseable {
             Throwable cause = failed.getCause();
             if (cause instanceof DirectoryException problem) {
                 throw problem;
+            }
+            if (cause instanceof Error error) {
+                throw error;
             }
             throw cause instanceof RuntimeException bug ? bug : new IllegalStateException(cause);
         } finally {

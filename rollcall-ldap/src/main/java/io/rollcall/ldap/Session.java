@@ -45,6 +45,8 @@ final class Session implements AutoCloseable {
     private final List<String> notes = new ArrayList<>();
     private final Set<String> otherPartitions = new TreeSet<>();
     private final LatestChanges latestChanges = new LatestChanges();
+
+    /** Looked at also by the thread that looks members up. */
     private volatile List<byte[]> unread = List.of();
 
     /** Where references are followed. */

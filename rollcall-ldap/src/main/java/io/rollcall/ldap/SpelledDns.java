@@ -111,7 +111,7 @@ final class SpelledDns {
         for (int i = 0; i < count; i++) {
             int at = ((int) (highs[i] >>> 32) * SLOT) & mask;
             long rest = all[at + 1];
-            // Most are where they belong: a call for each would take longer than this.
+            // Most are in their firstSlot: a call for each would take longer than this.
             ordinals[i] = (int) rest == 0 || (all[at] == highs[i] && (rest & UPPER) == lows[i])
                     ? (int) rest - 1
                     : find(highs[i], lows[i]);

@@ -8,15 +8,16 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchResultReference;
 import io.rollcall.directory.DirectoryException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SecondThreadTest {
     private final List<SearchResultEntry> heard = new ArrayList<>();
-    private final Set<Thread> threads = new HashSet<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     @Test
     void entries_of_any_size_are_heard_as_they_are_and_in_their_order() throws DirectoryException {
@@ -49,6 +50,46 @@ class SecondThreadTest {
 
         assertThat(heard).containsExactly(entry(1, 10), entry(2, SecondThread.PIECE / 2));
         assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void a_very_long_entry_is_heard_here_after_all_before_it() throws DirectoryException {
+        List<Thread> by = new ArrayList<>();
+        try (SecondThread second = new SecondThread(entry -> {
+            by.add(Thread.currentThread());
+            heard.add(entry.decode());
+        })) {
+            for (int i = 0; i < 5; i++) {
+                second.add(raw(entry(i, SecondThread.PIECE - 100)));
+            }
+            second.add(raw(entry(5, SecondThread.LONGEST)));
+            assertThat(heard).hasSize(6);
+            second.add(raw(entry(6, 10)));
+            second.finish();
+        }
+
+        assertThat(heard)
+                .extracting(SearchResultEntry::getDN)
+                .isEqualTo(IntStream.range(0, 7).mapToObj(i -> "cn=" + i).toList());
+        assertThat(by.get(5)).isSameAs(Thread.currentThread());
+        assertThat(by.get(0)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void who_gives_up_before_the_end_leaves_no_thread_behind() throws Exception {
+        try (SecondThread second = new SecondThread(this::hear)) {
+            for (int i = 0; i < 10; i++) {
+                second.add(raw(entry(i, SecondThread.PIECE / 2)));
+            }
+        }
+
+        assertThat(threads).isNotEmpty();
+        for (Thread thread : Set.copyOf(threads)) {
+            if (thread != Thread.currentThread()) {
+                thread.join(60_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 
     @Test

@@ -1,28 +1,36 @@
 package io.rollcall.postgres;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Two pieces of work at once, each over a connection of its own: PostgreSQL has a process for each. */
 final class AtOnce {
     private AtOnce() {}
 
-    /** Does one here and one on another thread, and waits for both; whatever either throws is thrown. */
+    /**
+     * Does one here and one on another thread, and waits for both. Whatever goes wrong there, such as no connection being
+     * free, is of no concern: the work is done here then, from its beginning.
+     */
     static void both(Runnable here, Runnable beside) {
-        CompletableFuture<Void> other = CompletableFuture.runAsync(beside, task -> {
-            Thread thread = new Thread(task, Thread.currentThread().getName() + ", beside");
-            thread.setDaemon(true);
-            thread.start();
-        });
+        CompletableFuture<Boolean> other = CompletableFuture.supplyAsync(
+                        () -> {
+                            beside.run();
+                            return true;
+                        },
+                        task -> {
+                            Thread thread =
+                                    new Thread(task, Thread.currentThread().getName() + ", beside");
+                            thread.setDaemon(true);
+                            thread.start();
+                        })
+                .exceptionally(trouble -> false);
+        boolean done = false;
         try {
             here.run();
         } finally {
-            other.exceptionally(later -> null).join();
+            done = other.join();
         }
-        try {
-            other.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        if (!done) {
+            beside.run();
         }
     }
 }

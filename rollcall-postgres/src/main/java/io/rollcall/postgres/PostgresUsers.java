@@ -99,21 +99,20 @@ final class PostgresUsers implements Users {
         int[] all = ids.toArray();
         Map<Integer, String> logins = new HashMap<>(2 * all.length);
         if (all.length < MANY_LOGINS) {
-            lookUp(all, logins);
+            lookUp(all, 0, all.length, logins);
             return logins;
         }
         Map<Integer, String> others = new HashMap<>(all.length);
         AtOnce.both(
-                () -> lookUp(Arrays.copyOf(all, all.length / 2), logins),
-                () -> lookUp(Arrays.copyOfRange(all, all.length / 2, all.length), others));
+                () -> lookUp(all, 0, all.length / 2, logins), () -> lookUp(all, all.length / 2, all.length, others));
         logins.putAll(others);
         return logins;
     }
 
-    private void lookUp(int[] ids, Map<Integer, String> logins) {
+    private void lookUp(int[] ids, int first, int end, Map<Integer, String> logins) {
         transactions.snapshot(connection -> {
             RoaringBitmap tooLong = new RoaringBitmap();
-            for (int from = 0; from < ids.length; from += LOGINS_A_QUERY) {
+            for (int from = first; from < end; from += LOGINS_A_QUERY) {
                 // From the index alone; the planner is spared to weigh each of the ids.
                 Sql.stream(
                         connection,
@@ -127,7 +126,7 @@ final class PostgresUsers implements Users {
                                 logins.put(row.getInt(1), login);
                             }
                         },
-                        UserSet.wrap(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + LOGINS_A_QUERY))));
+                        UserSet.wrap(Arrays.copyOfRange(ids, from, Math.min(end, from + LOGINS_A_QUERY))));
             }
             if (!tooLong.isEmpty()) {
                 Sql.stream(

@@ -20,6 +20,9 @@ import org.roaringbitmap.RoaringBitmap;
 final class ViewedUsers {
     static final int USERS_A_ROW = 50_000;
 
+    /** Id and state. */
+    private static final int SMALLEST = Integer.BYTES + 1;
+
     private static final int ACTIVE = 1;
     private static final int BLOCKED_BY_DIRECTORY = 2;
     private static final int HERE = 4;
@@ -66,7 +69,7 @@ final class ViewedUsers {
         if (packed == null) { // of no users
             return;
         }
-        int[] actives = new int[USERS_A_ROW];
+        int[] actives = new int[packed.length / SMALLEST];
         int size = 0;
         ByteBuffer in = ByteBuffer.wrap(packed);
         while (in.hasRemaining()) {

@@ -88,7 +88,12 @@ public abstract class FindingContract {
         IntStream.range(0, 110).mapToObj(i -> "nobody " + i).forEach(anyhow::add);
         anyhow.add("star * group");
 
-        for (List<String> texts : List.of(exact, anyhow, List.<String>of())) {
+        world.addGroup("Board", "Berlin");
+        world.addGroup("BOARD", "Athens");
+        world.addGroup("René");
+        List<String> alike = List.of("Board", "BOARD", "Sales", "René", "Rene", "Sa-les");
+
+        for (List<String> texts : List.of(exact, anyhow, alike, List.<String>of())) {
             Map<String, List<DirectoryGroup>> one = new LinkedHashMap<>();
             for (String text : texts) {
                 one.put(text, directory.findGroups(text));

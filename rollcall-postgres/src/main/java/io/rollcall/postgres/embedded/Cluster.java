@@ -2,6 +2,7 @@ package io.rollcall.postgres.embedded;
 
 import io.rollcall.postgres.DatabaseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +40,15 @@ final class Cluster {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
+    private static final long SMALL_CACHE_MIB = 128;
+    private static final long LARGE_CACHE_MIB = 512;
+
     /** Small, quick to start, and losing nothing: fsync and synchronous_commit are on. No statement is ever logged. */
     private static final String SETTINGS = String.join(
             " ",
             "-c listen_addresses=127.0.0.1",
             "-c unix_socket_directories=",
             "-c max_connections=50",
-            "-c shared_buffers=512MB",
             "-c huge_pages=off",
             "-c jit=off",
             "-c wal_level=minimal",
@@ -145,7 +149,7 @@ final class Cluster {
                             "--timeout=" + START_PATIENCE.toSeconds(),
                             "--pgdata=" + files,
                             "--log=" + home.file(SERVER_LOG),
-                            "--options=-p " + freePort() + " " + SETTINGS));
+                            "--options=-p " + freePort() + " -c shared_buffers=" + cacheMiB() + "MB " + SETTINGS));
             // pg_ctl looks ten times a second; the state in the file is there sooner.
             Pause.until(() -> ready().isPresent() || !control.isAlive(), START_PATIENCE);
             Optional<Postmaster> started = ready();
@@ -159,6 +163,22 @@ final class Cluster {
         }
         throw new DatabaseException("The embedded PostgreSQL on " + files + " did not start: " + said + " (more in "
                 + home.file(SERVER_LOG) + ")");
+    }
+
+    /**
+     * How much PostgreSQL may keep in its own cache, which it takes as its tables grow: a sixteenth of the machine's
+     * memory, up to what a million users need.
+     */
+    private static long cacheMiB() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            long totalKiB = lines.filter(line -> line.startsWith("MemTotal:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+            return Math.max(SMALL_CACHE_MIB, Math.min(LARGE_CACHE_MIB, totalKiB >> 14));
+        } catch (IOException | UncheckedIOException notLinux) {
+            return SMALL_CACHE_MIB;
+        }
     }
 
     /** Another program took the port meanwhile; or a killed server's last processes, or another start, are under way. */

@@ -16,7 +16,7 @@ public final class LoginNames {
         this.names = names;
     }
 
-    /** Looks these users up, in one question. */
+    /** Looks these users up, all together. */
     public static LoginNames of(Users users, UserSet ids) {
         return new LoginNames(ids.isEmpty() ? Map.of() : users.logins(ids));
     }
