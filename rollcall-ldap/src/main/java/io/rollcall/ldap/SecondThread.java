@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands entries on to a second thread, in their order: while one thread takes what the server sends, the other looks at
- * what came before. Entries are copied together and handed on many at a time; so few that they fit into one piece never
- * leave the first thread. The handler is called by one thread at a time, and sees what was done before; what it did is
+ * what came before. The first entries are heard at once, so what a small directory has never leaves the first thread;
+ * from then on, entries are copied together and handed on many at a time. The handler is called by one thread at a time, and sees what was done before; what it did is
  * seen after {@link #finish}.
  *
  * <p>To be closed when nothing more is to be handed on, be it for a failure. Not safe for many threads.
@@ -30,6 +30,9 @@ final class SecondThread implements AutoCloseable {
     private final Deque<Future<Piece>> waiting = new ArrayDeque<>();
     private @Nullable ExecutorService thread;
     private Piece piece = new Piece();
+
+    /** How many bytes were heard at once. */
+    private long atOnce;
 
     SecondThread(Session.RawEntryHandler handler) {
         this.handler = handler;
@@ -88,7 +91,11 @@ final class SecondThread implements AutoCloseable {
      * @throws DirectoryException what the handler said of an earlier one
      */
     void add(RawEntry entry) throws DirectoryException {
-        if (entry.to() - entry.from() > LONGEST) {
+        int length = entry.to() - entry.from();
+        if (atOnce < PIECE) {
+            atOnce += length;
+            handler.entry(entry);
+        } else if (length > LONGEST) {
             finish();
             handler.entry(entry);
         } else if (!piece.add(entry)) {
