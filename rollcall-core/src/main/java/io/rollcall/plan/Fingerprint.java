@@ -1,6 +1,5 @@
 package io.rollcall.plan;
 
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -13,20 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class Fingerprint implements Comparable<Fingerprint> {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
 
-    private final @Nullable String known;
-    private final @Nullable CompletableFuture<Fingerprint> inTheMaking;
+    private final Supplier<String> value;
 
     public Fingerprint(String value) {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("\"" + value + "\" is no fingerprint: 32 hexadecimal digits");
         }
-        known = value;
-        inTheMaking = null;
+        this.value = () -> value;
     }
 
     private Fingerprint(CompletableFuture<Fingerprint> inTheMaking) {
-        known = null;
-        this.inTheMaking = inTheMaking;
+        value = () -> inTheMaking.join().value();
     }
 
     /**
@@ -42,9 +38,7 @@ public final class Fingerprint implements Comparable<Fingerprint> {
     }
 
     public String value() {
-        return inTheMaking == null
-                ? Objects.requireNonNull(known)
-                : inTheMaking.join().value();
+        return value.get();
     }
 
     @Override

@@ -96,19 +96,19 @@ final class Lookup {
     }
 
     List<DirectoryUser> findUsers(String text) throws DirectoryException {
-        return users().find(text);
+        return find(users(), text);
     }
 
     List<DirectoryGroup> findGroups(String text) throws DirectoryException {
-        return groups().find(text);
+        return find(groups(), text);
     }
 
     Map<String, List<DirectoryUser>> findEachUser(Collection<String> texts) throws DirectoryException {
-        return users().findEach(texts);
+        return findEach(users(), texts);
     }
 
     Map<String, List<DirectoryGroup>> findEachGroup(Collection<String> texts) throws DirectoryException {
-        return groups().findEach(texts);
+        return findEach(groups(), texts);
     }
 
     private Kind<DirectoryUser> users() {
@@ -145,128 +145,106 @@ final class Lookup {
     }
 
     /** Users, or groups, and how they are found. */
-    private final class Kind<T> {
-        private final String what;
-        private final Filter inScope;
-        private final String nameAttribute;
-        private final List<String> attributes;
-        private final List<DN> bases;
-        private final Function<Filter, List<Query>> everywhere;
-        private final Reader<T> reader;
-        private final Function<T, DirectoryId> id;
-        private final Function<T, String> name;
-        private final Comparator<T> order;
+    private record Kind<T>(
+            String what,
+            Filter inScope,
+            String nameAttribute,
+            List<String> attributes,
+            List<DN> bases,
+            Function<Filter, List<Query>> everywhere,
+            Reader<T> reader,
+            Function<T, DirectoryId> id,
+            Function<T, String> name,
+            Comparator<T> order) {}
 
-        private Kind(
-                String what,
-                Filter inScope,
-                String nameAttribute,
-                List<String> attributes,
-                List<DN> bases,
-                Function<Filter, List<Query>> everywhere,
-                Reader<T> reader,
-                Function<T, DirectoryId> id,
-                Function<T, String> name,
-                Comparator<T> order) {
-            this.what = what;
-            this.inScope = inScope;
-            this.nameAttribute = nameAttribute;
-            this.attributes = attributes;
-            this.bases = bases;
-            this.everywhere = everywhere;
-            this.reader = reader;
-            this.id = id;
-            this.name = name;
-            this.order = order;
+    /** What the text may mean: a name, a DN or an id. */
+    private <T> List<T> find(Kind<T> kind, String text) throws DirectoryException {
+        if (!isAskable(text)) {
+            return List.of();
         }
+        Map<DirectoryId, T> found = new LinkedHashMap<>();
+        Session.EntryHandler handler = entry -> {
+            T one = kind.reader().read(entry);
+            found.put(kind.id().apply(one), one);
+        };
+        session.readAll(kind.everywhere().apply(Filter.createANDFilter(kind.inScope(), meaning(kind, text))), handler);
+        for (DN dn : dnBelow(kind.bases(), text)) {
+            session.readIfThere(at(dn, kind.what(), kind.inScope(), kind.attributes()), handler);
+        }
+        return found.values().stream().sorted(kind.order()).toList();
+    }
 
-        /** What the text may mean: a name, a DN or an id. */
-        List<T> find(String text) throws DirectoryException {
-            if (!isAskable(text)) {
-                return List.of();
+    private Filter meaning(Kind<?> kind, String text) {
+        Filter named = Filter.createEqualityFilter(kind.nameAttribute(), text);
+        return DirectoryId.parse(text)
+                .map(parsed -> Filter.createORFilter(named, schema.idForm().filter(schema.id(), parsed)))
+                .orElse(named);
+    }
+
+    /** What each text may mean: names many a search, and whatever that leaves open one by one. */
+    private <T> Map<String, List<T>> findEach(Kind<T> kind, Collection<String> texts) throws DirectoryException {
+        List<String> names = apart(kind, texts);
+        Map<String, List<T>> named = new HashMap<>();
+        for (int from = 0; from < names.size(); from += NAMES_A_SEARCH) {
+            named.putAll(named(kind, names.subList(from, Math.min(names.size(), from + NAMES_A_SEARCH))));
+        }
+        Map<String, List<T>> found = new LinkedHashMap<>();
+        for (String text : texts) {
+            List<T> known = named.get(text);
+            found.put(text, known == null ? find(kind, text) : known);
+        }
+        return found;
+    }
+
+    /**
+     * Those texts that can be names only, and that no server takes for one another: plain ASCII, and different even
+     * without regard to case and to whatever is no letter or digit.
+     */
+    private static List<String> apart(Kind<?> kind, Collection<String> texts) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Set<String> alike = new HashSet<>();
+        for (String text : new LinkedHashSet<>(texts)) {
+            String bare = BARE.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+            if (names.putIfAbsent(bare, text) != null) {
+                alike.add(bare);
             }
-            Map<DirectoryId, T> found = new LinkedHashMap<>();
-            Session.EntryHandler handler = entry -> {
-                T one = reader.read(entry);
-                found.put(id.apply(one), one);
-            };
-            session.readAll(everywhere.apply(Filter.createANDFilter(inScope, meaning(text))), handler);
-            for (DN dn : dnBelow(bases, text)) {
-                session.readIfThere(at(dn, what, inScope, attributes), handler);
-            }
-            return found.values().stream().sorted(order).toList();
         }
+        names.keySet().removeAll(alike);
+        return names.values().stream()
+                .filter(text -> PLAIN.matcher(text).matches())
+                .filter(text -> DirectoryId.parse(text).isEmpty()
+                        && dnBelow(kind.bases(), text).isEmpty())
+                .toList();
+    }
 
-        private Filter meaning(String text) {
-            Filter named = Filter.createEqualityFilter(nameAttribute, text);
-            return DirectoryId.parse(text)
-                    .map(parsed -> Filter.createORFilter(named, schema.idForm().filter(schema.id(), parsed)))
-                    .orElse(named);
-        }
+    /**
+     * Who has which of these names. The server decides kind.what() goes by one of them, and does not say by which. So where
+     * anything was found that has not exactly one name, one that was asked for letter by letter, nothing is told of
+     * any.
+     */
+    private <T> Map<String, List<T>> named(Kind<T> kind, List<String> names) throws DirectoryException {
+        Map<DirectoryId, T> found = new LinkedHashMap<>();
+        boolean[] unclear = new boolean[1];
+        Set<String> asked = Set.copyOf(names);
+        Filter any = Filter.createORFilter(names.stream()
+                .map(text -> Filter.createEqualityFilter(kind.nameAttribute(), text))
+                .toList());
+        session.readAll(kind.everywhere().apply(Filter.createANDFilter(kind.inScope(), any)), entry -> {
+            T one = kind.reader().read(entry);
+            found.put(kind.id().apply(one), one);
+            unclear[0] |= names(kind, entry) != 1 || !asked.contains(kind.name().apply(one));
+        });
+        return unclear[0]
+                ? Map.of()
+                : found.values().stream().sorted(kind.order()).collect(Collectors.groupingBy(kind.name()));
+    }
 
-        /** What each text may mean: names many a search, and whatever that leaves open one by one. */
-        Map<String, List<T>> findEach(Collection<String> texts) throws DirectoryException {
-            List<String> names = apart(texts);
-            Map<String, List<T>> named = new HashMap<>();
-            for (int from = 0; from < names.size(); from += NAMES_A_SEARCH) {
-                named.putAll(named(names.subList(from, Math.min(names.size(), from + NAMES_A_SEARCH))));
-            }
-            Map<String, List<T>> found = new LinkedHashMap<>();
-            for (String text : texts) {
-                List<T> known = named.get(text);
-                found.put(text, known == null ? find(text) : known);
-            }
-            return found;
-        }
-
-        /**
-         * Those texts that can be names only, and that no server takes for one another: plain ASCII, and different even
-         * without regard to case and to whatever is no letter or digit.
-         */
-        private List<String> apart(Collection<String> texts) {
-            Map<String, String> names = new LinkedHashMap<>();
-            Set<String> alike = new HashSet<>();
-            for (String text : new LinkedHashSet<>(texts)) {
-                String bare = BARE.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
-                if (names.putIfAbsent(bare, text) != null) {
-                    alike.add(bare);
-                }
-            }
-            names.keySet().removeAll(alike);
-            return names.values().stream()
-                    .filter(text -> PLAIN.matcher(text).matches())
-                    .filter(text -> DirectoryId.parse(text).isEmpty()
-                            && dnBelow(bases, text).isEmpty())
-                    .toList();
-        }
-
-        /**
-         * Who has which of these names. The server decides what goes by one of them, and does not say by which. So where
-         * anything was found that has not exactly one name, one that was asked for letter by letter, nothing is told of
-         * any.
-         */
-        private Map<String, List<T>> named(List<String> names) throws DirectoryException {
-            Map<DirectoryId, T> found = new LinkedHashMap<>();
-            boolean[] unclear = new boolean[1];
-            Set<String> asked = Set.copyOf(names);
-            Filter any = Filter.createORFilter(names.stream()
-                    .map(text -> Filter.createEqualityFilter(nameAttribute, text))
-                    .toList());
-            session.readAll(everywhere.apply(Filter.createANDFilter(inScope, any)), entry -> {
-                T one = reader.read(entry);
-                found.put(id.apply(one), one);
-                unclear[0] |= names(entry) != 1 || !asked.contains(name.apply(one));
-            });
-            return unclear[0] ? Map.of() : found.values().stream().sorted(order).collect(Collectors.groupingBy(name));
-        }
-
-        /** How many values the name has, options and all. */
-        private int names(SearchResultEntry entry) {
-            return entry.getAttributes().stream()
-                    .filter(attribute -> attribute.getBaseName().equalsIgnoreCase(nameAttribute))
-                    .mapToInt(Attribute::size)
-                    .sum();
-        }
+    /** How many values the name has, options and all. */
+    private static int names(Kind<?> kind, SearchResultEntry entry) {
+        return entry.getAttributes().stream()
+                .filter(attribute -> attribute.getBaseName().equalsIgnoreCase(kind.nameAttribute()))
+                .mapToInt(Attribute::size)
+                .sum();
     }
 
     private static Query at(DN dn, String what, Filter filter, List<String> attributes) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands entries on to a second thread, in their order: while one thread takes what the server sends, the other looks at
  * what came before. The first entries are heard at once, so what a small directory has never leaves the first thread;
- * from then on, entries are copied together and handed on many at a time. The handler is called by one thread at a time, and sees what was done before; what it did is
- * seen after {@link #finish}.
+ * from then on, entries are copied together and handed on many at a time. The handler is called by one thread at a time,
+ * and sees what was done before; what it did is seen after {@link #finish}.
  *
  * <p>To be closed when nothing more is to be handed on, be it for a failure. Not safe for many threads.
  */
