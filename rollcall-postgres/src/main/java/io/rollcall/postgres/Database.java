@@ -1,8 +1,6 @@
 package io.rollcall.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,20 +91,15 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database connect(DatabaseAddress address, Load load, @Nullable EmbeddedPostgres embedded) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("rollcall");
-        config.setDataSource(address.dataSource());
-        config.setMaximumPoolSize(load.connections);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        // Given its settings one by one, for a pool that is given a configuration copies it by reflection.
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("rollcall");
+        pool.setDataSource(address.dataSource());
+        pool.setMaximumPoolSize(load.connections);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(10_000);
         // One attempt, its connection kept: an error shows at once, with its own cause.
-        config.setInitializationFailTimeout(1);
-        HikariDataSource pool;
-        try {
-            pool = new HikariDataSource(config);
-        } catch (HikariPool.PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException sql ? explained(sql, address, embedded) : e;
-        }
+        pool.setInitializationFailTimeout(1);
         try (Connection connection = pool.getConnection()) {
             new Schema(address).prepare(connection);
             Database database = new Database(address, pool, embedded, load);

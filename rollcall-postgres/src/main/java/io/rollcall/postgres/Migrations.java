@@ -12,6 +12,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,8 +35,14 @@ final class Migrations {
 
     private Migrations() {}
 
+    private static final SortedMap<Integer, Integer> KNOWN = Collections.unmodifiableSortedMap(read());
+
     /** Version and checksum of each, in order. */
     static SortedMap<Integer, Integer> known() {
+        return KNOWN;
+    }
+
+    private static SortedMap<Integer, Integer> read() {
         SortedMap<Integer, Integer> known = new TreeMap<>();
         try {
             for (String file : files()) {

@@ -31,6 +31,9 @@ public final class Main {
             FirstStart.run(environment, List.of(arguments).subList(1, arguments.length));
             System.exit(0);
         }
+        if (arguments.length > 0) {
+            HeadStart.take();
+        }
         // Names are UTF-8 whatever the locale says.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

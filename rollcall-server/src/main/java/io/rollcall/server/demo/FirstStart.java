@@ -2,6 +2,7 @@ package io.rollcall.server.demo;
 
 import io.rollcall.ldap.demo.ExampleDirectory;
 import io.rollcall.postgres.Database;
+import io.rollcall.server.HeadStart;
 import io.rollcall.server.Home;
 import io.rollcall.server.cli.Cli;
 import java.io.IOException;
@@ -13,14 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Does in silence what commands do most, with the demo's directory and with data of its own, which go with it: Java notes
  * what it loads and links for that, and keeps it for the commands to come (JEP 514, JEP 350).
  *
- * <p>All that was noted is loaded at each later start, so it must not be more than commands need. Therefore two processes:
- * one has the directory, and makes and keeps up the database; the other is a Java that takes notes, and does nothing but
- * the commands.
+ * <p>All that was noted is loaded at each later start, so it must not be more than commands need. Therefore other processes
+ * than this one, which has the directory, and makes and keeps up the database: a Java that takes notes and does nothing but
+ * commands that answer in text, and after it one with those that answer in JSON.
  */
 public final class FirstStart {
     /** The word by which the launcher asks for it; after it comes how to start the Java that takes notes. */
@@ -28,6 +30,9 @@ public final class FirstStart {
 
     private static final String DIRECTORY = "ROLLCALL_FIRST_START_DIRECTORY";
     private static final String PASSWORD = "ROLLCALL_FIRST_START_PASSWORD";
+    private static final String ANSWER = "ROLLCALL_FIRST_START_ANSWER";
+    private static final String TEXT = "text";
+    private static final String JSON = "json";
 
     private FirstStart() {}
 
@@ -35,7 +40,8 @@ public final class FirstStart {
      * Does not mind if a command fails: what Java noted until then is good for something. Of the environment nothing is
      * asked that a person may have set, least of all which database or data folder that person works with.
      *
-     * @param java the command line up to the class with {@code main}; none in the process that takes notes
+     * @param java the command line up to the class with {@code main}, with <code>{}</code> where it is to say {@code text}
+     *     or {@code json}; none in the process that takes notes
      */
     public static void run(Map<String, String> environment, List<String> java) throws IOException {
         String directory = environment.get(DIRECTORY);
@@ -55,18 +61,22 @@ public final class FirstStart {
         try (ExampleDirectory directory = ExampleDirectory.start();
                 Database database =
                         Home.of(Map.of("ROLLCALL_HOME", folder.toString())).database(Database.Load.COMMAND)) {
-            List<String> command = new ArrayList<>(java);
-            command.addAll(List.of("io.rollcall.server.Main", WORD));
-            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-            builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
-            builder.environment().put("ROLLCALL_HOME", folder.toString());
-            builder.environment()
-                    .put(
-                            DIRECTORY,
-                            "--kind " + directory.kind().word() + " --url " + directory.url() + " --bind-dn "
-                                    + directory.bindDn() + " --base " + directory.baseDn());
-            builder.environment().put(PASSWORD, directory.password());
-            builder.start().waitFor();
+            for (String answer : List.of(TEXT, JSON)) {
+                List<String> command = new ArrayList<>();
+                java.forEach(word -> command.add(word.replace("{}", answer)));
+                command.addAll(List.of("io.rollcall.server.Main", WORD));
+                ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+                Map<String, String> environment = builder.environment();
+                environment.keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
+                environment.put("ROLLCALL_HOME", folder.toString());
+                environment.put(
+                        DIRECTORY,
+                        "--kind " + directory.kind().word() + " --url " + directory.url() + " --bind-dn "
+                                + directory.bindDn() + " --base " + directory.baseDn());
+                environment.put(PASSWORD, directory.password());
+                environment.put(ANSWER, answer);
+                builder.start().waitFor();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -75,12 +85,13 @@ public final class FirstStart {
     private static void commands(String directory, Map<String, String> environment) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         Home home = Home.of(environment);
-        for (List<String> command : commands(directory)) {
+        for (List<String> command : JSON.equals(environment.get(ANSWER)) ? inJson() : inText(directory)) {
+            HeadStart.take();
             Cli.run(home::open, nowhere, nowhere, environment, command.toArray(String[]::new));
         }
     }
 
-    private static List<List<String>> commands(String directory) {
+    private static List<List<String>> inText(String directory) {
         return List.of(
                 List.of(("directory add corp " + directory + " --password-env " + PASSWORD).split(" ")),
                 List.of("register", "corp", "--all"),
@@ -93,11 +104,27 @@ public final class FirstStart {
                 List.of("directory", "test", "corp"),
                 List.of("group", "list"),
                 List.of("group", "show", "Marketing"),
-                List.of("user", "list", "--json"),
                 List.of("explain", "anne", "Marketing"),
                 List.of("history", "Marketing"),
                 List.of("held"),
-                List.of("runs"),
-                List.of("runs", "--json"));
+                List.of("runs"));
+    }
+
+    /** Of the directory that the commands before have added. */
+    private static List<List<String>> inJson() {
+        return Stream.of(
+                        List.of("sync", "corp"),
+                        List.of("plan", "corp"),
+                        List.of("directory", "list"),
+                        List.of("group", "list"),
+                        List.of("group", "show", "Marketing"),
+                        List.of("user", "list"),
+                        List.of("explain", "anne", "Marketing"),
+                        List.of("history", "Marketing"),
+                        List.of("held"),
+                        List.of("runs"))
+                .map(command ->
+                        Stream.concat(command.stream(), Stream.of("--json")).toList())
+                .toList();
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FirstStartTest {
+    private static final String JSON_WRITER = "tools.jackson.databind.json.JsonMapper ";
+
     @TempDir
     Path temp;
 
@@ -32,7 +34,7 @@ class FirstStartTest {
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(options);
         command.addAll(List.of(
-                Main.class.getName(), FirstStart.WORD, java, "-Xlog:class+load:file=" + temp.resolve("classes")));
+                Main.class.getName(), FirstStart.WORD, java, "-Xlog:class+load:file=" + temp.resolve("classes-{}")));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ROLLCALL_HOME", home.toString());
@@ -44,11 +46,15 @@ class FirstStartTest {
 
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-        assertThat(Files.readString(temp.resolve("classes")))
-                .as("what the commands need was loaded, down to writing a run")
-                .contains("io.rollcall.postgres.RunRows ", "io.rollcall.ldap.FullReading ")
-                .as("and nothing that commands do not need, for it would be loaded each time")
-                .doesNotContain("io.rollcall.ldap.demo.ExampleDirectory ", "org.flywaydb.core.Flyway ");
+        String text = Files.readString(temp.resolve("classes-text"));
+        String json = Files.readString(temp.resolve("classes-json"));
+        assertThat(List.of(text, json))
+                .as("what the commands need was loaded, down to writing a run, and nothing that they do not need")
+                .allSatisfy(classes -> assertThat(classes)
+                        .contains("io.rollcall.postgres.RunRows ", "io.rollcall.ldap.FullReading ")
+                        .doesNotContain("io.rollcall.ldap.demo.ExampleDirectory ", "org.flywaydb.core.Flyway "));
+        assertThat(text).doesNotContain(JSON_WRITER);
+        assertThat(json).contains(JSON_WRITER);
         assertThat(List.of("home", "key")).noneMatch(name -> Files.exists(temp.resolve(name)));
         assertThat(in(temp.resolve("tmp"))).noneMatch(name -> name.startsWith("rollcall-first-start"));
     }

@@ -248,9 +248,12 @@ class LauncherTest {
     void what_java_kept_of_an_earlier_build_is_not_used_after_another() throws Exception {
         run(List.of(launcher.toString(), "0"));
         Path target = project.resolve("rollcall-server/target");
-        Path kept = Files.writeString(target.resolve("start-21"), "");
+        Path kept = Files.writeString(target.resolve("start-21-text"), "");
         Files.setLastModifiedTime(kept, FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(run(List.of(launcher.toString(), "0")).output()).contains("-XX:SharedArchiveFile=" + kept);
+        assertThat(run(List.of(launcher.toString(), "0")).output()).contains("-XX:SharedArchiveFile=" + kept + "\n");
+        assertThat(run(List.of(launcher.toString(), "runs", "--json", "0")).output())
+                .as("nothing was kept of commands that answer in JSON")
+                .doesNotContain("SharedArchiveFile");
 
         Path library = Files.writeString(target.resolve("lib/rollcall-core-0.1.0.jar"), "");
         Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(10)));

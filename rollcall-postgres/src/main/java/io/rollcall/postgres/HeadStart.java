@@ -1,0 +1,40 @@
+package io.rollcall.postgres;
+
+import java.security.GeneralSecurityException;
+import java.sql.DriverManager;
+import java.text.NumberFormat;
+import java.time.ZoneId;
+import java.util.Calendar;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Java loads and links for the first connection to a database, which takes longer than to connect. A program that
+ * will connect can have it done on another thread meanwhile; nothing depends on it.
+ */
+public final class HeadStart {
+    /** The connection that HikariCP gives to whoever uses a closed one: a class that Java writes at each start. */
+    private static final String CLOSED_CONNECTION = "com.zaxxer.hikari.pool.ProxyConnection$ClosedConnection";
+
+    private HeadStart() {}
+
+    /**
+     * @throws ReflectiveOperationException if a class is not there
+     * @throws GeneralSecurityException if an algorithm is not there
+     */
+    public static void take() throws ReflectiveOperationException, GeneralSecurityException {
+        LoggerFactory.getLogger(HeadStart.class)
+                .trace("in {}", ZoneId.systemDefault().getRules());
+        // For SCRAM (RFC 5802).
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(new byte[] {0}, mac.getAlgorithm()));
+        mac.doFinal();
+        Class.forName(CLOSED_CONNECTION);
+        DriverManager.getDrivers();
+        // The driver parses versions and keeps a calendar.
+        NumberFormat.getIntegerInstance().setParseIntegerOnly(true);
+        Calendar.getInstance().setLenient(true);
+        Migrations.known();
+    }
+}
