@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * So the buffer is small there, and once much has come the pause is longer: with the buffer full, what the server sends is
  * only put down, some thousand entries in one queue, and goes the rest of the way in large pieces when we read. The same
  * million users took OpenLDAP 15 s of processor time for a client that reads at once, 11 s for one that pauses, 7 s for
- * one that has a small buffer too. Long entries gain nothing by that and get a larger buffer. Between two machines a small
- * one would limit how much is on its way, so there it stays as the system has it.
+ * one that has a small buffer too. Long entries gain nothing by that: they get a larger buffer and no pause, in which it
+ * would fill up and the server would wait. Between two machines a small buffer would limit how much is on its way, so there
+ * it stays as the system has it.
  *
  * <p>Only where a whole directory is read ({@link Patience#gathers}). The first pieces of an answer are read at once, so a
  * short answer waits for nothing. Not safe for many threads.
@@ -47,8 +48,10 @@ final class Gathering {
 
     private final Consumer<Duration> pause;
 
-    /** Unless the buffer is small. */
+    /** Unless the server is on this machine, and its buffer small or its entries long. */
     private final Pace usual;
+
+    private final boolean here;
 
     /** Whose buffer is small, as long as it is. */
     private @Nullable Socket narrow;
@@ -78,6 +81,7 @@ final class Gathering {
     private Gathering(Pace usual, @Nullable Socket narrow, Consumer<Duration> pause) {
         this.usual = usual;
         this.narrow = narrow;
+        here = narrow != null;
         this.pause = pause;
     }
 
@@ -136,16 +140,24 @@ final class Gathering {
         if (pieces < AT_ONCE) {
             return;
         }
-        if (bytes >= (long) LONG_ENTRIES * messages) {
+        if (areLong()) {
             widen();
         }
-        if (little) {
-            pause.accept(pace().pause);
+        Pace pace = pace();
+        if (little && !pace.pause.isZero()) {
+            pause.accept(pace.pause);
         }
     }
 
+    private boolean areLong() {
+        return bytes >= (long) LONG_ENTRIES * messages;
+    }
+
     private Pace pace() {
-        return narrow == null ? usual : bytes < MUCH ? Pace.NARROW : Pace.SLOW;
+        if (narrow != null) {
+            return bytes < MUCH ? Pace.NARROW : Pace.SLOW;
+        }
+        return here && areLong() ? Pace.NONE : usual;
     }
 
     private void widen() throws IOException {
