@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * So the buffer is small there, and once much has come the pause is longer: with the buffer full, what the server sends is
  * only put down, some thousand entries in one queue, and goes the rest of the way in large pieces when we read. The same
  * million users took OpenLDAP 15 s of processor time for a client that reads at once, 11 s for one that pauses, 7 s for
- * one that has a small buffer too. Long entries gain nothing by that: they get a larger buffer and no pause, in which it
- * would fill up and the server would wait. Between two machines a small buffer would limit how much is on its way, so there
- * it stays as the system has it.
+ * one that has a small buffer too. Long entries gain nothing by that, and get a larger buffer; very long ones get no pause
+ * either, in which that would fill up and the server would wait. Between two machines a small buffer would limit how much is
+ * on its way, so there it stays as the system has it.
  *
  * <p>Only where a whole directory is read ({@link Patience#gathers}). The first pieces of an answer are read at once, so a
  * short answer waits for nothing. Not safe for many threads.
@@ -43,7 +43,10 @@ final class Gathering {
     /** Entries of so many bytes on average are long. */
     static final int LONG_ENTRIES = 1 << 10;
 
-    /** A single entry of so many is. */
+    /** And of so many they are so long that nothing is gained by waiting. */
+    static final int VERY_LONG_ENTRIES = 3 << 10;
+
+    /** A single entry of so many is long. */
     static final int LONG_ENTRY = 256 << 10;
 
     private final Consumer<Duration> pause;
@@ -140,7 +143,7 @@ final class Gathering {
         if (pieces < AT_ONCE) {
             return;
         }
-        if (areLong()) {
+        if (average(LONG_ENTRIES)) {
             widen();
         }
         Pace pace = pace();
@@ -149,15 +152,16 @@ final class Gathering {
         }
     }
 
-    private boolean areLong() {
-        return bytes >= (long) LONG_ENTRIES * messages;
+    /** Whether entries have at least so many bytes on average. */
+    private boolean average(int length) {
+        return bytes >= (long) length * messages;
     }
 
     private Pace pace() {
         if (narrow != null) {
             return bytes < MUCH ? Pace.NARROW : Pace.SLOW;
         }
-        return here && areLong() ? Pace.NONE : usual;
+        return here && average(VERY_LONG_ENTRIES) ? Pace.NONE : usual;
     }
 
     private void widen() throws IOException {

@@ -7,7 +7,7 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 
 /**
  * What Java loads and links for the first connection to a directory. A program that will connect can have it done on
- * another thread meanwhile; nothing depends on it.
+ * another thread meanwhile; nothing depends on it, and it asks for no logger.
  */
 public final class HeadStart {
     private HeadStart() {}

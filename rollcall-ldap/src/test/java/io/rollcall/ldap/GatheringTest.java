@@ -115,7 +115,7 @@ class GatheringTest {
     }
 
     @Test
-    void on_one_machine_long_entries_get_a_larger_buffer_and_no_pause() throws IOException {
+    void on_one_machine_long_entries_get_a_larger_buffer_and_very_long_ones_no_pause() throws IOException {
         Gathering gathering = on(here);
         int before = here.getReceiveBufferSize();
         pieces(gathering, Gathering.AT_ONCE, 100 * Gathering.LONG_ENTRIES, 100);
@@ -124,11 +124,17 @@ class GatheringTest {
         pieces(gathering, 1, 100 * Gathering.LONG_ENTRIES, 100);
         assertThat(here.getReceiveBufferSize()).isGreaterThan(before);
         pieces(gathering, 2, 100, 1);
+        assertThat(pauses).hasSize(1);
+
+        pauses.clear();
+        gathering.begin();
+        pieces(gathering, Gathering.AT_ONCE + 1, 100 * Gathering.VERY_LONG_ENTRIES, 100);
+        pieces(gathering, 2, 100, 1);
         assertThat(pauses).isEmpty();
 
         pieces(on(elsewhere), Gathering.AT_ONCE + 1, 100, 1);
         assertThat(pauses).hasSize(1);
-        pieces(gathering, 20, 100, 100); // short ones: on average they are long no more
+        pieces(gathering, 20, 100, 100); // short ones: on average they are not that long any more
         assertThat(pauses).hasSizeGreaterThan(1);
         assertThat(pauses).as("the shorter pause").containsOnly(pauses.get(0));
     }

@@ -13,14 +13,19 @@ import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads what the plan for one external group needs of the registry at one moment. */
 final class GroupViewQuery {
+    /** So many members are asked for over two connections. */
+    private static final int MANY = 20_000;
+
     private final Transactions transactions;
     private final ViewQuery whole;
 
@@ -30,55 +35,132 @@ final class GroupViewQuery {
     }
 
     GroupView view(DirectoryName name, GroupId id) {
-        return transactions.snapshot(connection -> {
-            Kept directory = PostgresDirectories.require(connection, name);
-            DirectorySettings settings = directory.settings();
-            Group group = GroupRows.require(connection, id);
-            if (group.link()
-                    .filter(link -> link.directory().equals(settings.name()))
-                    .isEmpty()) {
-                throw Refusals.notImportedFrom(settings.name(), group);
+        Head head = transactions.snapshot(connection -> head(connection, name, id, MANY));
+        return head.fewer
+                .or(() -> inHalves(head))
+                .map(users -> view(head, users))
+                .orElseGet(() -> {
+                    Head all = transactions.snapshot(connection -> head(connection, name, id, Integer.MAX_VALUE));
+                    return view(all, all.fewer.orElseThrow());
+                });
+    }
+
+    /**
+     * The group, and what is around it.
+     *
+     * @param fewer what is known of its members, if they are fewer than so many
+     */
+    private record Head(
+            DirectorySettings settings,
+            int directoryId,
+            Group group,
+            Optional<ViewedUsers> fewer,
+            Position position,
+            OptionalLong named,
+            long version,
+            int nextUserId,
+            int nextGroupId) {}
+
+    private static Head head(Connection connection, DirectoryName name, GroupId id, int many) throws SQLException {
+        Kept directory = PostgresDirectories.require(connection, name);
+        DirectorySettings settings = directory.settings();
+        Group group = GroupRows.require(connection, id);
+        if (group.link()
+                .filter(link -> link.directory().equals(settings.name()))
+                .isEmpty()) {
+            throw Refusals.notImportedFrom(settings.name(), group);
+        }
+        int[] members = group.members().toArray();
+        Optional<ViewedUsers> fewer = members.length < many
+                ? Optional.of(users(packed(connection, directory.id(), members)))
+                : Optional.empty();
+        Position position = PostgresDirectories.position(connection, directory);
+        OptionalLong named = PostgresDirectories.named(connection, directory);
+        return Sql.one(
+                connection,
+                "select version, next_user_id, next_group_id from registry_state",
+                row -> new Head(
+                        settings,
+                        directory.id(),
+                        group,
+                        fewer,
+                        position,
+                        named,
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getInt(3)));
+    }
+
+    /** Over two connections, which see the same registry if they see the same version of it; else there is no answer. */
+    private Optional<ViewedUsers> inHalves(Head head) {
+        int[] members = head.group.members().toArray();
+        int middle = members.length / 2;
+        List<byte[]> first = new ArrayList<>();
+        List<byte[]> second = new ArrayList<>();
+        AtomicInteger fitting = new AtomicInteger();
+        AtOnce.both(() -> half(head, Arrays.copyOf(members, middle), first, fitting), () -> {
+            second.clear();
+            half(head, Arrays.copyOfRange(members, middle, members.length), second, fitting);
+        });
+        if (fitting.get() != 2) {
+            return Optional.empty();
+        }
+        first.addAll(second);
+        return Optional.of(users(first));
+    }
+
+    private void half(Head head, int[] members, List<byte[]> rows, AtomicInteger fitting) {
+        transactions.snapshot(connection -> {
+            long version = Sql.one(connection, "select version from registry_state", row -> row.getLong(1));
+            if (version == head.version) {
+                rows.addAll(packed(connection, head.directoryId, members));
+                fitting.incrementAndGet();
             }
-            ViewedUsers users = members(connection, directory.id(), group.members());
-            Position position = PostgresDirectories.position(connection, directory);
-            OptionalLong named = PostgresDirectories.named(connection, directory);
-            return Sql.one(
-                    connection,
-                    "select version, next_user_id, next_group_id from registry_state",
-                    row -> new GroupView(
-                            new RegistryView(
-                                    settings.name(),
-                                    row.getLong(1),
-                                    settings.mode(),
-                                    settings.strict(),
-                                    settings.registerPolicy(),
-                                    row.getInt(2),
-                                    row.getInt(3),
-                                    List.of(group),
-                                    users.linked(),
-                                    users.active(),
-                                    users.blocked(),
-                                    whole::taken,
-                                    sids -> whole.elsewhere(sids, directory.id()),
-                                    position,
-                                    named),
-                            users.known()));
+            return rows;
         });
     }
 
-    private static ViewedUsers members(Connection connection, int directoryId, UserSet members) throws SQLException {
-        ViewedUsers users = new ViewedUsers();
-        int[] ids = members.toArray();
-        for (int from = 0; from < ids.length; from += ViewedUsers.USERS_A_ROW) {
+    /** Members as they come. */
+    private static List<byte[]> packed(Connection connection, int directoryId, int[] members) throws SQLException {
+        List<byte[]> rows = new ArrayList<>();
+        for (int from = 0; from < members.length; from += ViewedUsers.USERS_A_ROW) {
             Sql.stream(
                     connection,
                     ViewedUsers.PACKED_WITH_DNS
                             + "from (select * from registered_user where id = any (?) order by id) users",
-                    users::addWithDns,
+                    row -> rows.add(ViewedUsers.packed(row)),
                     directoryId,
-                    UserSet.of(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + ViewedUsers.USERS_A_ROW))));
+                    UserSet.of(Arrays.copyOfRange(
+                            members, from, Math.min(members.length, from + ViewedUsers.USERS_A_ROW))));
         }
+        return rows;
+    }
+
+    private static ViewedUsers users(List<byte[]> rows) {
+        ViewedUsers users = new ViewedUsers();
+        rows.forEach(users::addWithDns);
         return users;
+    }
+
+    private GroupView view(Head head, ViewedUsers users) {
+        return new GroupView(
+                new RegistryView(
+                        head.settings.name(),
+                        head.version,
+                        head.settings.mode(),
+                        head.settings.strict(),
+                        head.settings.registerPolicy(),
+                        head.nextUserId,
+                        head.nextGroupId,
+                        List.of(head.group),
+                        users.linked(),
+                        users.active(),
+                        users.blocked(),
+                        whole::taken,
+                        sids -> whole.elsewhere(sids, head.directoryId),
+                        head.position,
+                        head.named),
+                users.known());
     }
 
     Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids) {

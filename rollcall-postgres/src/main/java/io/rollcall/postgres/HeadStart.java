@@ -7,11 +7,13 @@ import java.time.ZoneId;
 import java.util.Calendar;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.slf4j.LoggerFactory;
 
 /**
  * What Java loads and links for the first connection to a database, which takes longer than to connect. A program that
  * will connect can have it done on another thread meanwhile; nothing depends on it.
+ *
+ * <p>It logs nothing and asks for no logger: whoever does while SLF4J is being set up on another thread gets one that only
+ * collects, and SLF4J says so on standard error.
  */
 public final class HeadStart {
     /** The connection that HikariCP gives to whoever uses a closed one: a class that Java writes at each start. */
@@ -24,8 +26,6 @@ public final class HeadStart {
      * @throws GeneralSecurityException if an algorithm is not there
      */
     public static void take() throws ReflectiveOperationException, GeneralSecurityException {
-        LoggerFactory.getLogger(HeadStart.class)
-                .trace("in {}", ZoneId.systemDefault().getRules());
         // For SCRAM (RFC 5802).
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(new byte[] {0}, mac.getAlgorithm()));
@@ -34,7 +34,7 @@ public final class HeadStart {
         DriverManager.getDrivers();
         // The driver parses versions and keeps a calendar.
         NumberFormat.getIntegerInstance().setParseIntegerOnly(true);
-        Calendar.getInstance().setLenient(true);
+        Calendar.getInstance().setLenient(ZoneId.systemDefault().getRules().isFixedOffset());
         Migrations.known();
     }
 }

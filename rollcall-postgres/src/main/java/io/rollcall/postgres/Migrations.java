@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema versions that this Rollcall knows: the files {@code V<number>__<what>.sql} in the package
@@ -35,11 +36,14 @@ final class Migrations {
 
     private Migrations() {}
 
-    private static final SortedMap<Integer, Integer> KNOWN = Collections.unmodifiableSortedMap(read());
+    private static @Nullable SortedMap<Integer, Integer> read;
 
-    /** Version and checksum of each, in order. */
-    static SortedMap<Integer, Integer> known() {
-        return KNOWN;
+    /** Version and checksum of each, in order; read once. */
+    static synchronized SortedMap<Integer, Integer> known() {
+        if (read == null) {
+            read = Collections.unmodifiableSortedMap(read());
+        }
+        return read;
     }
 
     private static SortedMap<Integer, Integer> read() {

@@ -20,6 +20,8 @@ import org.roaringbitmap.RoaringBitmap;
 final class ViewedUsers {
     static final int USERS_A_ROW = 50_000;
 
+    private static final byte[] NOBODY = {};
+
     /** Id and state. */
     private static final int SMALLEST = Integer.BYTES + 1;
 
@@ -54,21 +56,28 @@ final class ViewedUsers {
         return "'\\x%02x'::bytea".formatted(state);
     }
 
+    /** The users of a row. */
+    static byte[] packed(ResultSet row) throws SQLException {
+        byte[] packed = row.getBytes("packed");
+        return packed == null ? NOBODY : packed;
+    }
+
     /** Takes a row of users, packed without DNs. */
     void add(ResultSet row) throws SQLException {
-        add(row, false);
+        add(packed(row), false);
     }
 
     /** Takes a row of users, packed with DNs. */
     void addWithDns(ResultSet row) throws SQLException {
-        add(row, true);
+        addWithDns(packed(row));
     }
 
-    private void add(ResultSet row, boolean withDns) throws SQLException {
-        byte[] packed = row.getBytes("packed");
-        if (packed == null) { // of no users
-            return;
-        }
+    /** Takes users, packed with DNs. */
+    void addWithDns(byte[] packed) {
+        add(packed, true);
+    }
+
+    private void add(byte[] packed, boolean withDns) {
         int[] actives = new int[packed.length / SMALLEST];
         int size = 0;
         ByteBuffer in = ByteBuffer.wrap(packed);

@@ -26,10 +26,13 @@ import io.rollcall.plan.NewUsers;
 import io.rollcall.plan.Plan;
 import io.rollcall.plan.Reason;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RegisteredUser;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,6 +43,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +166,68 @@ class FirstUsersTest {
             }
         }
         assertThat(registry().users().logins(UserSet.of(ids))).isEqualTo(expected);
+    }
+
+    private static void groupOfSevenEighths() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            Sql.execute(connection, """
+                    insert into registry_group (id, name, name_key, directory_id, directory_group_id,
+                                                directory_group_name, dn, dn_hash, members, changed)
+                    select 1, 'Many', 'many', id, '00000000-0000-0000-0000-000000000001', 'Many', 'cn=Many', 0,
+                           array(select id from registered_user where id % 8 <> 3 order by id), now()
+                    from directory""");
+        }
+    }
+
+    @Test
+    void a_group_of_many_is_shown_with_what_is_known_of_each_member_and_nobody_else() throws Exception {
+        DirectoryUser[] users = users(25_000);
+        register(users);
+        groupOfSevenEighths();
+
+        GroupView view = registry().view(CORP, new GroupId(1));
+
+        int[] ids =
+                IntStream.rangeClosed(1, users.length).filter(id -> id % 8 != 3).toArray();
+        assertThat(view.view().linked().all()).isEqualTo(UserSet.of(ids));
+        assertThat(view.view().active())
+                .isEqualTo(UserSet.of(
+                        IntStream.of(ids).filter(id -> users[id - 1].active()).toArray()));
+        assertThat(view.known().size()).isEqualTo(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            DirectoryUser user = users[ids[i] - 1];
+            assertThat(view.view().linked().indexOf(user.id())).isEqualTo(i);
+            assertThat(new String(view.known().dn(view.known().ordinalOf(user.id())), StandardCharsets.UTF_8))
+                    .isEqualTo(Sql.text(user.dn()));
+        }
+    }
+
+    @Test
+    void a_group_of_many_is_shown_as_of_one_moment_however_often_the_registry_changes_meanwhile() throws Exception {
+        register(users(21_000));
+        groupOfSevenEighths();
+        long first = registry().view(CORP).version();
+        try (Connection connection = database.dataSource().getConnection()) {
+            AtomicBoolean done = new AtomicBoolean();
+            Future<?> edits = ForkJoinPool.commonPool().submit(() -> {
+                // Whoever sees version v sees as many members as v is odd or even.
+                while (!done.get()) {
+                    Sql.execute(connection, """
+                            with state as (update registry_state set version = version + 1 returning version)
+                            update registry_group set members = case when (select version from state) % 2 = 0
+                                                                then '{1}' else array(select id from registered_user) end""");
+                }
+                return null;
+            });
+            for (int view = 0; view < 20; view++) {
+                GroupView group = registry().view(CORP, new GroupId(1));
+                if (group.view().version() > first) {
+                    assertThat(group.known().size()).isEqualTo(group.view().version() % 2 == 0 ? 1 : 21_000);
+                }
+            }
+            done.set(true);
+            edits.get();
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.rollcall.server;
 
-import org.slf4j.LoggerFactory;
+import java.util.ServiceConfigurationError;
 
 /**
  * Uses the other processor while a command still looks at its arguments: what Java loads and links for connections, to the
@@ -10,8 +10,11 @@ import org.slf4j.LoggerFactory;
 public final class HeadStart {
     private HeadStart() {}
 
-    /** Comes back at once. */
+    /** Comes back at once. Does nothing where there is no other processor. */
     public static void take() {
+        if (Runtime.getRuntime().availableProcessors() == 1) {
+            return;
+        }
         Thread beside = new Thread(HeadStart::connections, "head start");
         beside.setDaemon(true);
         beside.start();
@@ -21,8 +24,8 @@ public final class HeadStart {
         try {
             io.rollcall.postgres.HeadStart.take();
             io.rollcall.ldap.HeadStart.take();
-        } catch (Exception | LinkageError e) {
-            LoggerFactory.getLogger(HeadStart.class).debug("No head start", e);
+        } catch (Exception | LinkageError | ServiceConfigurationError later) {
+            // It fails again where it is needed.
         }
     }
 }

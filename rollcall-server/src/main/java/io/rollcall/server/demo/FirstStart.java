@@ -40,8 +40,8 @@ public final class FirstStart {
      * Does not mind if a command fails: what Java noted until then is good for something. Of the environment nothing is
      * asked that a person may have set, least of all which database or data folder that person works with.
      *
-     * @param java the command line up to the class with {@code main}, with <code>{}</code> where it is to say {@code text}
-     *     or {@code json}; none in the process that takes notes
+     * @param java the command line up to the class with {@code main}, with <code>{}</code> at the end of a word where it is to
+     *     say {@code text} or {@code json}; none in the process that takes notes
      */
     public static void run(Map<String, String> environment, List<String> java) throws IOException {
         String directory = environment.get(DIRECTORY);
@@ -63,7 +63,7 @@ public final class FirstStart {
                         Home.of(Map.of("ROLLCALL_HOME", folder.toString())).database(Database.Load.COMMAND)) {
             for (String answer : List.of(TEXT, JSON)) {
                 List<String> command = new ArrayList<>();
-                java.forEach(word -> command.add(word.replace("{}", answer)));
+                java.forEach(word -> command.add(word.replaceFirst("\\{}$", answer)));
                 command.addAll(List.of("io.rollcall.server.Main", WORD));
                 ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
                 Map<String, String> environment = builder.environment();
@@ -104,6 +104,7 @@ public final class FirstStart {
                 List.of("directory", "test", "corp"),
                 List.of("group", "list"),
                 List.of("group", "show", "Marketing"),
+                List.of("user", "list"),
                 List.of("explain", "anne", "Marketing"),
                 List.of("history", "Marketing"),
                 List.of("held"),

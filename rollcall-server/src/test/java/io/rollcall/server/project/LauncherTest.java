@@ -254,6 +254,10 @@ class LauncherTest {
         assertThat(run(List.of(launcher.toString(), "runs", "--json", "0")).output())
                 .as("nothing was kept of commands that answer in JSON")
                 .doesNotContain("SharedArchiveFile");
+        Path json = Files.writeString(target.resolve("start-21-json"), "");
+        Files.setLastModifiedTime(json, FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(run(List.of(launcher.toString(), "runs", "--json", "0")).output())
+                .contains("-XX:SharedArchiveFile=" + json + "\n");
 
         Path library = Files.writeString(target.resolve("lib/rollcall-core-0.1.0.jar"), "");
         Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(10)));
