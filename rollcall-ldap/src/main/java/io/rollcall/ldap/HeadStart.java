@@ -2,7 +2,6 @@ package io.rollcall.ldap;
 
 import com.unboundid.asn1.ASN1Buffer;
 import com.unboundid.ldap.protocol.LDAPMessage;
-import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 
 /**
@@ -13,7 +12,7 @@ public final class HeadStart {
     private HeadStart() {}
 
     public static void take() {
-        new LDAPConnection().close();
+        ReadOnlyConnection.load();
         new LDAPMessage(1, new SimpleBindRequest()).writeTo(new ASN1Buffer());
     }
 }

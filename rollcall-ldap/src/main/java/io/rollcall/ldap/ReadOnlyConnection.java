@@ -52,6 +52,11 @@ final class ReadOnlyConnection implements AutoCloseable {
         this.goodbye = goodbye;
     }
 
+    /** Has Java load and link what a connection needs, without one. */
+    static void load() {
+        new LDAPConnection().close();
+    }
+
     static ReadOnlyConnection open(Address address, Tls tls, Patience patience) throws LDAPException {
         Sockets sockets =
                 socket -> address.ldaps() ? factory(tls, patience, socket) : WatchedSocket.factory(patience, socket);
