@@ -12,11 +12,13 @@ public final class DirectoryIdTable {
     private static final int AT_ONCE = 64;
     private static final long UPPER = 0xffffffff00000000L;
 
+    private static final int FEW = 64;
+
     /** Two numbers an id. */
-    private long[] ids = new long[2 * 64];
+    private long[] ids;
 
     /** The upper half of the id's mix above its number plus one, which is 0 if the slot is free. */
-    private long[] slots = new long[128];
+    private long[] slots;
 
     private int size;
 
@@ -28,6 +30,17 @@ public final class DirectoryIdTable {
     /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
+
+    public DirectoryIdTable() {
+        this(FEW);
+    }
+
+    /** @param expected so many ids need no larger table */
+    public DirectoryIdTable(int expected) {
+        int most = Math.max(expected, FEW);
+        ids = new long[2 * most];
+        slots = new long[2 * Integer.highestOneBit(2 * most - 1)];
+    }
 
     /** Another table with the same ids by the same numbers. */
     public DirectoryIdTable copy() {

@@ -27,7 +27,16 @@ public final class KnownMembers {
     }
 
     public static Builder builder() {
-        return new Builder();
+        return builder(64, 4096);
+    }
+
+    /**
+     * For so many members without anything being moved.
+     *
+     * @param bytes what their DNs take together
+     */
+    public static Builder builder(int members, int bytes) {
+        return new Builder(members, bytes);
     }
 
     public int size() {
@@ -96,20 +105,24 @@ public final class KnownMembers {
         private final int[] ends;
         private @Nullable Object made;
 
-        private Columns(Builder from) {
-            ids = from.ids;
+        private Columns(Builder from, DirectoryIdTable ids) {
+            this.ids = ids;
             dns = Arrays.copyOf(from.dns.array(), from.dns.position());
-            ends = Arrays.copyOf(from.ends, ids.size());
+            ends = Arrays.copyOf(from.ends, from.count);
         }
     }
 
     /** Collects members; not safe for many threads. */
     public static final class Builder {
         private final DirectoryIdTable ids = new DirectoryIdTable();
-        private ByteBuffer dns = ByteBuffer.allocate(4096);
-        private int[] ends = new int[64];
+        private ByteBuffer dns;
+        private int[] ends;
+        private int count;
 
-        private Builder() {}
+        private Builder(int members, int bytes) {
+            dns = ByteBuffer.allocate(bytes);
+            ends = new int[Math.max(members, 2)];
+        }
 
         public Builder add(DirectoryId id, String dn) {
             byte[] bytes = dn.getBytes(StandardCharsets.UTF_8);
@@ -118,9 +131,14 @@ public final class KnownMembers {
 
         /** Adds a member whose DN is in this part of the array, in UTF-8. */
         public Builder add(DirectoryId id, byte[] bytes, int from, int to) {
-            int ordinal = ids.add(id);
-            if (ordinal == ends.length) {
-                ends = Arrays.copyOf(ends, ordinal + (ordinal >> 1));
+            ids.add(id);
+            return add(bytes, from, to);
+        }
+
+        /** Adds a member whose id {@link #build(DirectoryIdTable)} is told. */
+        public Builder add(byte[] bytes, int from, int to) {
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, count + (count >> 1));
             }
             if (dns.remaining() < to - from) {
                 int size = dns.position();
@@ -128,13 +146,25 @@ public final class KnownMembers {
                 dns.position(size);
             }
             dns.put(bytes, from, to - from);
-            ends[ordinal] = dns.position();
+            ends[count++] = dns.position();
             return this;
         }
 
         public KnownMembers build() {
-            ids.requireDistinct();
-            return new KnownMembers(new Columns(this), new BitSet());
+            return build(ids);
+        }
+
+        /**
+         * With these ids, of which there is one for each member, in their order.
+         *
+         * @throws IllegalArgumentException if an id occurs twice, or there are not as many as members
+         */
+        public KnownMembers build(DirectoryIdTable itsIds) {
+            itsIds.requireDistinct();
+            if (itsIds.size() != count) {
+                throw new IllegalArgumentException(itsIds.size() + " ids for " + count + " members");
+            }
+            return new KnownMembers(new Columns(this, itsIds), new BitSet());
         }
     }
 }

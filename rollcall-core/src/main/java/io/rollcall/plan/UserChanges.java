@@ -7,6 +7,7 @@ import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RefusedException.Kind;
 import io.rollcall.registry.UserSet;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -85,10 +86,10 @@ final class UserChanges {
 
     /** By ordinal of directory user: the id of the registered user that is active once the plan is done, or -1. */
     int[] activeIds() {
-        UserSet active = draft.view.active().or(returned).or(registered);
+        BitSet active = draft.view.active().or(returned).or(registered).toBitSet();
         int[] ids = userIds.clone();
         for (int ordinal = 0; ordinal < ids.length; ordinal++) {
-            if (!users.active(ordinal) || !active.contains(ids[ordinal])) {
+            if (ids[ordinal] >= 0 && (!users.active(ordinal) || !active.get(ids[ordinal]))) {
                 ids[ordinal] = NOT_REGISTERED;
             }
         }

@@ -22,7 +22,12 @@ public final class LinkedUsers {
     }
 
     public static Builder builder() {
-        return new Builder();
+        return builder(64);
+    }
+
+    /** For so many users without anything being moved. */
+    public static Builder builder(int users) {
+        return new Builder(users);
     }
 
     /** These, and others after them; those that are here already stay as they are. */
@@ -49,6 +54,11 @@ public final class LinkedUsers {
     /** The index of the user linked to this id, or -1. */
     public int indexOf(DirectoryId id) {
         return table.ordinalOf(id);
+    }
+
+    /** Their ids, each by its user's index; not to be added to. */
+    public DirectoryIdTable ids() {
+        return table;
     }
 
     /** Of each of these ids, by its number there, the index of the user linked to it, or -1. */
@@ -79,10 +89,10 @@ public final class LinkedUsers {
         private int[] userIds;
         private long[] digests;
 
-        private Builder() {
-            table = new DirectoryIdTable();
-            userIds = new int[64];
-            digests = new long[64];
+        private Builder(int users) {
+            table = new DirectoryIdTable(users);
+            userIds = new int[Math.max(users, 2)];
+            digests = new long[userIds.length];
         }
 
         private Builder(LinkedUsers from) {

@@ -1,12 +1,14 @@
 package io.rollcall.registry;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.PrimitiveIterator;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -41,7 +43,7 @@ public final class UserSet implements Iterable<Integer> {
             return ascending(ids, ids.length);
         }
         if (ids.length >= LARGE) {
-            return wrap(RoaringBitmap.bitmapOfUnordered(ids));
+            return wrap(unordered(ids));
         }
         Arrays.sort(ids);
         int size = 1;
@@ -51,6 +53,19 @@ public final class UserSet implements Iterable<Integer> {
             }
         }
         return ascending(ids, size);
+    }
+
+    /** Ids that lie near each other are set in a plain array of bits, which costs less than to sort them. */
+    private static RoaringBitmap unordered(int[] ids) {
+        int last = Arrays.stream(ids).max().orElse(0);
+        if (last / Integer.SIZE >= ids.length) {
+            return RoaringBitmap.bitmapOfUnordered(ids);
+        }
+        long[] bits = new long[last / Long.SIZE + 1];
+        for (int id : ids) {
+            bits[id / Long.SIZE] |= 1L << id;
+        }
+        return BitSetUtil.bitmapOf(bits);
     }
 
     /** Takes over a bitmap that the caller will not change any more. */
@@ -94,6 +109,18 @@ public final class UserSet implements Iterable<Integer> {
 
     public boolean contains(int id) {
         return bitmap == null ? Arrays.binarySearch(ids, id) >= 0 : bitmap.contains(id);
+    }
+
+    /** The same set in a form that is asked faster, for many questions; an eighth of the largest id in bytes. */
+    public BitSet toBitSet() {
+        if (bitmap != null) {
+            return BitSetUtil.bitsetOf(bitmap);
+        }
+        BitSet bits = new BitSet();
+        for (int id : ids) {
+            bits.set(id);
+        }
+        return bits;
     }
 
     public int size() {

@@ -2,6 +2,7 @@ package io.rollcall.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -71,6 +72,19 @@ class UserSetTest {
                 .map(i -> -(i / 2) + UserSet.LARGE)
                 .toArray();
         assertThat(UserSet.of(descending).size()).isEqualTo(UserSet.LARGE);
+    }
+
+    @Property(tries = 100)
+    void ids_near_each_other_and_far_apart_are_the_same_in_every_form(
+            @ForAll @IntRange(min = 1, max = 3 * UserSet.LARGE) int size,
+            @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int largest,
+            @ForAll Random random) {
+        int[] ids = random.ints(size, 0, largest).toArray();
+        int[] expected = Arrays.stream(ids).sorted().distinct().toArray();
+
+        assertThat(UserSet.of(ids).toArray()).isEqualTo(expected);
+        assertThat(UserSet.of(ids)).isEqualTo(UserSet.of(expected));
+        assertThat(UserSet.of(ids).toBitSet().stream().toArray()).isEqualTo(expected);
     }
 
     private static Set<Integer> numbers(Random random, int size) {

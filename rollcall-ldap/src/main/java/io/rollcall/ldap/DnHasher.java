@@ -63,8 +63,8 @@ final class DnHasher {
 
     /** Whether the DN hashed last is one of these or lies below one, given as {@link NormalDn#of}. */
     boolean isAtOrBelow(List<byte[]> bases) {
-        for (byte[] base : bases) {
-            if (normal.isAtOrBelow(base)) {
+        for (int i = 0; i < bases.size(); i++) {
+            if (normal.isAtOrBelow(bases.get(i))) {
                 return true;
             }
         }

@@ -8,12 +8,23 @@ final class HashTable {
     /** Of a slot: the hash's two halves, and its number plus one; 0 if the slot is free. */
     private static final int SLOT = 3;
 
-    private long[] slots = new long[128 * SLOT];
+    private static final int FEW = 63;
+
+    private long[] slots;
     private int size;
 
     /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
+
+    HashTable() {
+        this(FEW);
+    }
+
+    /** @param expected so many hashes need no larger table */
+    HashTable(int expected) {
+        slots = new long[4 * Integer.highestOneBit(Math.max(expected, FEW)) * SLOT];
+    }
 
     int size() {
         return size;
@@ -34,9 +45,9 @@ final class HashTable {
     }
 
     /** Looks at where these hashes would be, so that they are near when each is looked up or added. */
-    void lookAt(long[] hashLows, int count) {
+    void lookAt(long[] hashLows, int from, int to) {
         long found = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             found ^= slots[((int) hashLows[i] & (slots.length / SLOT - 1)) * SLOT + 2];
         }
         seen = found;

@@ -62,6 +62,14 @@ final class HeldMembers implements MemberHandler, LastAnswer.Listener {
             users[size++] = user;
         }
 
+        private void add(int[] ordinals, int from, int to) {
+            if (users.length - size < to - from) {
+                users = Arrays.copyOf(users, Math.max(size + to - from, size * 2));
+            }
+            System.arraycopy(ordinals, from, users, size, to - from);
+            size += to - from;
+        }
+
         private void remove(int user) {
             int kept = 0;
             for (int i = 0; i < size; i++) {
@@ -107,7 +115,8 @@ final class HeldMembers implements MemberHandler, LastAnswer.Listener {
     public int value(byte[] bytes, int from, int to) {
         hasher.hash(bytes, from, to);
         int member = knownDns.find(hasher.high(), hasher.low());
-        if (member >= 0 && member(member)) {
+        if (member >= 0 && isBelieved(member)) {
+            present.add(member);
             return member;
         }
         if (namesForeign && hasher.foreignSid() != null) {
@@ -121,12 +130,26 @@ final class HeldMembers implements MemberHandler, LastAnswer.Listener {
     }
 
     @Override
-    public boolean member(int ordinal) {
-        boolean believed = known.isMember(ordinal) && !distrusted.get(ordinal);
-        if (believed) {
-            present.add(ordinal);
+    public int members(int[] ordinals, int from, int to) {
+        int next = from;
+        while (next < to && ordinals[next] >= 0 && isBelieved(ordinals[next])) {
+            next++;
         }
-        return believed;
+        present.add(ordinals, from, next);
+        return next - from;
+    }
+
+    private boolean isBelieved(int member) {
+        return known.isMember(member) && !distrusted.get(member);
+    }
+
+    @Override
+    public LastAnswer.Finder finder() {
+        DnHasher another = knownDns.hasher();
+        return (bytes, from, to) -> {
+            another.hash(bytes, from, to);
+            return knownDns.find(another.high(), another.low());
+        };
     }
 
     private void other(Group group, long high, long low, byte[] bytes, int from, int to) {

@@ -16,6 +16,18 @@ final class Ints {
         values[size++] = value;
     }
 
+    /** Adds a part of an array, each number as much larger as is said. */
+    void addAll(int[] from, int begin, int end, int larger) {
+        int count = end - begin;
+        if (values.length - size < count) {
+            values = Arrays.copyOf(values, Math.max(size + count, size + (size >> 1)));
+        }
+        for (int i = 0; i < count; i++) {
+            values[size + i] = from[begin + i] + larger;
+        }
+        size += count;
+    }
+
     int get(int index) {
         return values[index];
     }

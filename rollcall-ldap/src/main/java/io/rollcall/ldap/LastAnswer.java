@@ -1,6 +1,7 @@
 package io.rollcall.ldap;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ final class LastAnswer {
 
     /** More than that is not worth its memory. */
     private static final int LARGEST = 32 << 20;
+
+    /** Values that together are longer are looked up by two threads. */
+    static final int MANY = 1 << 20;
 
     /** The values' BER elements (X.690, 8.7), one after the other. */
     private final byte[] elements;
@@ -36,11 +40,22 @@ final class LastAnswer {
         int value(byte[] bytes, int from, int to);
 
         /**
-         * The value is a known member's.
+         * The next values are these known members'.
          *
-         * @return false if that says nothing any more, so that the value has to be looked at
+         * @param ordinals from one place of an array up to another
+         * @return how many of them were heard: what the next one is known to be says nothing any more, so that its value
+         *     has to be looked at
          */
-        boolean member(int ordinal);
+        int members(int[] ordinals, int from, int to);
+
+        /** Finds known members by their DNs as {@link #value} does, for another thread. */
+        Finder finder();
+    }
+
+    /** Finds known members. */
+    interface Finder {
+        /** @return the known member that the DN in this part of the array is, or -1 */
+        int find(byte[] bytes, int from, int to);
     }
 
     /**
@@ -64,6 +79,7 @@ final class LastAnswer {
         private final int from;
         private final int to;
         private final Listener listener;
+        private final Finder value;
         private final Ints starts = new Ints();
         private final Ints members = new Ints();
         private int at;
@@ -76,10 +92,14 @@ final class LastAnswer {
             this.from = from;
             this.to = to;
             this.listener = listener;
+            value = listener::value;
             at = from;
         }
 
         private @Nullable LastAnswer answer() {
+            if (last == null && to - from >= MANY) {
+                inHalves();
+            }
             while (at < to) {
                 if (last == null || !(same(last) || goesOn(last))) {
                     add(listen(at, entry.valueEnd(at)), entry.valueEnd(at));
@@ -91,6 +111,36 @@ final class LastAnswer {
                     : new LastAnswer(Arrays.copyOfRange(bytes, from, to), starts.toArray(), members.toArray());
         }
 
+        /** Hears the first half, while another thread looks up the second. */
+        private void inHalves() {
+            int half = at;
+            while (half - from < (to - from) / 2) {
+                half = entry.valueEnd(half);
+            }
+            int second = half;
+            Finder finder = listener.finder();
+            CompletableFuture<LastAnswer> found = Beside.begin(() -> lookUp(second, finder));
+            while (at < second) {
+                add(listen(at, entry.valueEnd(at)), entry.valueEnd(at));
+            }
+            take(found.join(), 0, found.join().count());
+        }
+
+        /** Which known members the values from a place on are; hands nothing on. */
+        private LastAnswer lookUp(int begin, Finder finder) {
+            Ints places = new Ints();
+            Ints found = new Ints();
+            int element = begin;
+            while (element < to) {
+                int end = entry.valueEnd(element);
+                places.add(element - begin);
+                found.add(find(element, end, finder));
+                element = end;
+            }
+            places.add(element - begin);
+            return new LastAnswer(bytes, places.toArray(), found.toArray());
+        }
+
         /** Takes all values that are the same from here on; false if there are none. */
         private boolean same(LastAnswer before) {
             if (old == before.count()) {
@@ -99,17 +149,31 @@ final class LastAnswer {
             int first = before.starts[old];
             int differs = Arrays.mismatch(before.elements, first, before.elements.length, bytes, at, to);
             int end = differs < 0 ? before.elements.length : first + differs;
-            int begin = old;
-            while (old < before.count() && before.starts[old + 1] <= end) {
-                int member = before.members[old];
-                int next = at + before.starts[old + 1] - before.starts[old];
-                if (member < 0 || !listener.member(member)) {
-                    listen(at, next);
-                }
-                add(member, next);
-                old++;
+            int behind = Arrays.binarySearch(before.starts, old, before.count() + 1, end);
+            // The last value to end here or before.
+            int same = behind >= 0 ? behind : -behind - 2;
+            if (same == old) {
+                return false;
             }
-            return old > begin;
+            take(before, old, same);
+            old = same;
+            return true;
+        }
+
+        /** Hands on values that begin here, of which it is known which members they are, or that they are none. */
+        private void take(LastAnswer known, int begin, int end) {
+            int moved = at - known.starts[begin];
+            int next = begin;
+            while (next < end) {
+                next += listener.members(known.members, next, end);
+                if (next < end) {
+                    listen(moved + known.starts[next], moved + known.starts[next + 1]);
+                    next++;
+                }
+            }
+            starts.addAll(known.starts, begin, end, moved - from);
+            members.addAll(known.members, begin, end, 0);
+            at = moved + known.starts[end];
         }
 
         /** Passes over values that are gone, if what follows them is here. */
@@ -134,9 +198,13 @@ final class LastAnswer {
 
         /** Hands on the value whose element this is. */
         private int listen(int element, int end) {
-            int value = entry.valueStart(element);
+            return find(element, end, value);
+        }
+
+        private int find(int element, int end, Finder finder) {
+            int start = entry.valueStart(element);
             // Where the schema asks for a member, an empty DN stands for none.
-            return value == end ? -1 : listener.value(bytes, value, GroupReader.endOfDn(bytes, value, end));
+            return start == end ? -1 : finder.find(bytes, start, GroupReader.endOfDn(bytes, start, end));
         }
 
         private void add(int member, int next) {

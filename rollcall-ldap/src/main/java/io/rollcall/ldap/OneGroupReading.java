@@ -77,7 +77,7 @@ final class OneGroupReading {
         this.known = known;
         userBases = NormalDn.of(scope.userBases());
         groupBases = NormalDn.of(scope.groupBases());
-        knownDns = known.members().kept(KnownDns.class, members -> new KnownDns(members, userBases));
+        knownDns = KnownDns.of(known.members(), userBases);
         hasher = knownDns.hasher();
         users = DirectoryUsers.builder(known.members());
         held = new HeldMembers(

@@ -131,7 +131,7 @@ final class UserIndex {
     }
 
     private void enterWaiting() throws DirectoryException {
-        byDn.lookAt(lows, waiting);
+        byDn.lookAt(lows, 0, waiting);
         spelled.lookAt(spelledHighs, waiting);
         for (int i = 0; i < waiting; i++) {
             int ordinal = byDn.size();

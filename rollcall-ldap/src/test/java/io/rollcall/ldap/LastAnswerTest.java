@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,23 +23,37 @@ class LastAnswerTest {
     private static final class Heard implements LastAnswer.Listener {
         private final List<Integer> members = new ArrayList<>();
         private int lookedAt;
+        private int foundBeside;
 
         @Override
         public int value(byte[] bytes, int from, int to) {
-            String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
             lookedAt++;
-            int member = text.startsWith("x") ? -1 : Integer.parseInt(text);
+            int member = member(bytes, from, to);
             members.add(member);
             return member;
         }
 
+        private static int member(byte[] bytes, int from, int to) {
+            String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+            return text.startsWith("x") ? -1 : Integer.parseInt(text);
+        }
+
         @Override
-        public boolean member(int ordinal) {
-            if (ordinal == DISTRUSTED) {
-                return false;
+        public int members(int[] ordinals, int from, int to) {
+            int next = from;
+            while (next < to && ordinals[next] >= 0 && ordinals[next] != DISTRUSTED) {
+                members.add(ordinals[next]);
+                next++;
             }
-            members.add(ordinal);
-            return true;
+            return next - from;
+        }
+
+        @Override
+        public LastAnswer.Finder finder() {
+            return (bytes, from, to) -> {
+                foundBeside++;
+                return member(bytes, from, to);
+            };
         }
     }
 
@@ -108,5 +123,30 @@ class LastAnswerTest {
         assertThat(left.lookedAt).isZero();
         assertThat(joined.members).hasSize(1000);
         assertThat(joined.lookedAt).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_first_long_answer_the_second_half_is_looked_up_by_another_thread_and_all_is_heard_in_order()
+            throws Exception {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; values.size() * 8 < LastAnswer.MANY; i++) {
+            values.add(i % 1000 == 7 ? "x" + i : Integer.toString(100_000 + i));
+            values.add(Integer.toString(i % 5000 == 0 ? DISTRUSTED : 1_000_000 + i));
+        }
+        RawEntry entry = entry(values);
+        Heard first = new Heard();
+        LastAnswer last = LastAnswer.read(null, entry, 0, first);
+        Heard again = new Heard();
+        LastAnswer.read(last, entry, 0, again);
+
+        assertThat(first.members)
+                .containsExactlyElementsOf(values.stream()
+                        .map(value -> value.startsWith("x") ? -1 : Integer.parseInt(value))
+                        .toList());
+        assertThat(first.foundBeside).isBetween(values.size() / 3, values.size() * 2 / 3);
+        assertThat(again.members).isEqualTo(first.members);
+        assertThat(again.lookedAt).isEqualTo((int) values.stream()
+                .filter(value -> value.startsWith("x") || value.equals(Integer.toString(DISTRUSTED)))
+                .count());
     }
 }

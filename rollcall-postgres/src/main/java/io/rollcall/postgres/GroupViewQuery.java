@@ -26,6 +26,9 @@ final class GroupViewQuery {
     /** So many members are asked for over two connections. */
     private static final int MANY = 20_000;
 
+    /** So much room for their DNs is made at once. */
+    private static final long MOST_BYTES = 64 << 20;
+
     private final Transactions transactions;
     private final ViewQuery whole;
 
@@ -72,7 +75,7 @@ final class GroupViewQuery {
         }
         int[] members = group.members().toArray();
         Optional<ViewedUsers> fewer = members.length < many
-                ? Optional.of(users(packed(connection, directory.id(), members)))
+                ? Optional.of(users(packed(connection, directory.id(), members), members.length))
                 : Optional.empty();
         Position position = PostgresDirectories.position(connection, directory);
         OptionalLong named = PostgresDirectories.named(connection, directory);
@@ -106,7 +109,7 @@ final class GroupViewQuery {
             return Optional.empty();
         }
         first.addAll(second);
-        return Optional.of(users(first));
+        return Optional.of(users(first, members.length));
     }
 
     private void half(Head head, int[] members, List<byte[]> rows, AtomicInteger fitting) {
@@ -136,8 +139,9 @@ final class GroupViewQuery {
         return rows;
     }
 
-    private static ViewedUsers users(List<byte[]> rows) {
-        ViewedUsers users = new ViewedUsers();
+    private static ViewedUsers users(List<byte[]> rows, int count) {
+        long bytes = rows.stream().mapToLong(row -> row.length).sum();
+        ViewedUsers users = new ViewedUsers(count, (int) Math.min(bytes, MOST_BYTES));
         rows.forEach(users::addWithDns);
         return users;
     }

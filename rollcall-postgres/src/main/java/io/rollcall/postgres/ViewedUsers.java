@@ -35,10 +35,21 @@ final class ViewedUsers {
     /** The same, with DNs. */
     static final String PACKED_WITH_DNS = packed(" || convert_to(dn, 'UTF8') || '\\x00'::bytea");
 
-    private final LinkedUsers.Builder linked = LinkedUsers.builder();
-    private final KnownMembers.Builder known = KnownMembers.builder();
+    private final LinkedUsers.Builder linked;
+    private final KnownMembers.Builder known;
     private final RoaringBitmap active = new RoaringBitmap();
     private final RoaringBitmap blocked = new RoaringBitmap();
+
+    ViewedUsers() {
+        linked = LinkedUsers.builder();
+        known = KnownMembers.builder();
+    }
+
+    /** For so many users, and so many bytes of them packed with their DNs, without anything being moved. */
+    ViewedUsers(int users, int bytes) {
+        linked = LinkedUsers.builder(users);
+        known = KnownMembers.builder(users, bytes);
+    }
 
     private static String packed(String more) {
         return """
@@ -78,13 +89,17 @@ final class ViewedUsers {
     }
 
     private void add(byte[] packed, boolean withDns) {
-        int[] actives = new int[packed.length / SMALLEST];
+        int[] actives = new int[Math.min(packed.length / SMALLEST, USERS_A_ROW)];
         int size = 0;
         ByteBuffer in = ByteBuffer.wrap(packed);
         while (in.hasRemaining()) {
             int user = in.getInt();
             int state = in.get();
             if ((state & ACTIVE) != 0) {
+                if (size == actives.length) {
+                    active.addN(actives, 0, size);
+                    size = 0;
+                }
                 actives[size++] = user;
             }
             if ((state & HERE) != 0) {
@@ -99,7 +114,7 @@ final class ViewedUsers {
                     while (packed[to] != 0) {
                         to++;
                     }
-                    known.add(id, packed, from, to);
+                    known.add(packed, from, to);
                     in.position(to + 1);
                 }
             }
@@ -113,7 +128,7 @@ final class ViewedUsers {
 
     /** Where those that are linked were last seen, if their DNs were asked for. */
     KnownMembers known() {
-        return known.build();
+        return known.build(linked.build().ids());
     }
 
     UserSet active() {
