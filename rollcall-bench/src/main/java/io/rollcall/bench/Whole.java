@@ -18,7 +18,7 @@ final class Whole {
     private static final Set<String> KEPT = Set.of("ROLLCALL_JAVA", "ROLLCALL_JAVA_OPTS", "ROLLCALL_CLASSPATH");
 
     private static final int LOOK_MILLIS = 5;
-    /** Rarely, since looking at a process holds it up. */
+    /** Rarely, and not in short commands, since looking at a process holds it up. */
     private static final int DATABASE_EVERY = 200;
 
     private final Path launcher;
@@ -86,7 +86,7 @@ final class Whole {
         long peak = 0;
         for (int looks = 0; !process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
             peak = Math.max(peak, ProcessMemory.peakKiB(process.pid()));
-            if (looks % DATABASE_EVERY == DATABASE_EVERY / 4) {
+            if (looks % DATABASE_EVERY == DATABASE_EVERY - 1) {
                 database.look();
             }
         }
