@@ -34,31 +34,31 @@ final class Migrations {
     private static final String FOLDER = "migration/";
     private static final Pattern NAME = Pattern.compile("V(\\d{1,6})__.+\\.sql");
 
-    private Migrations() {}
+    private static @Nullable SortedMap<Integer, Integer> known;
 
-    private static @Nullable SortedMap<Integer, Integer> read;
+    private Migrations() {}
 
     /** Version and checksum of each, in order; read once. */
     static synchronized SortedMap<Integer, Integer> known() {
-        if (read == null) {
-            read = Collections.unmodifiableSortedMap(read());
+        if (known == null) {
+            known = Collections.unmodifiableSortedMap(read());
         }
-        return read;
+        return known;
     }
 
     private static SortedMap<Integer, Integer> read() {
-        SortedMap<Integer, Integer> known = new TreeMap<>();
+        SortedMap<Integer, Integer> found = new TreeMap<>();
         try {
             for (String file : files()) {
                 Matcher name = NAME.matcher(file);
                 if (name.matches()) {
-                    known.put(Integer.valueOf(name.group(1)), checksum(file));
+                    found.put(Integer.valueOf(name.group(1)), checksum(file));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Rollcall's own migrations cannot be read", e);
         }
-        return known;
+        return found;
     }
 
     private static List<String> files() throws IOException {

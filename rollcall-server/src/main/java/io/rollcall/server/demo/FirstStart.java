@@ -34,6 +34,21 @@ public final class FirstStart {
     private static final String TEXT = "text";
     private static final String JSON = "json";
 
+    private static final List<List<String>> ANSWERING = List.of(
+            List.of("sync", "corp"),
+            List.of("sync", "corp", "--group", "Marketing"),
+            List.of("sync", "--all"),
+            List.of("plan", "corp"),
+            List.of("directory", "list"),
+            List.of("directory", "test", "corp"),
+            List.of("group", "list"),
+            List.of("group", "show", "Marketing"),
+            List.of("user", "list"),
+            List.of("explain", "anne", "Marketing"),
+            List.of("history", "Marketing"),
+            List.of("held"),
+            List.of("runs"));
+
     private FirstStart() {}
 
     /**
@@ -91,39 +106,18 @@ public final class FirstStart {
         }
     }
 
+    /** What makes the data, and then what is asked of it. */
     private static List<List<String>> inText(String directory) {
-        return List.of(
+        List<List<String>> making = List.of(
                 List.of(("directory add corp " + directory + " --password-env " + PASSWORD).split(" ")),
                 List.of("register", "corp", "--all"),
-                List.of("import", "corp", "--all"),
-                List.of("sync", "corp"),
-                List.of("sync", "corp", "--group", "Marketing"),
-                List.of("sync", "--all"),
-                List.of("plan", "corp"),
-                List.of("directory", "list"),
-                List.of("directory", "test", "corp"),
-                List.of("group", "list"),
-                List.of("group", "show", "Marketing"),
-                List.of("user", "list"),
-                List.of("explain", "anne", "Marketing"),
-                List.of("history", "Marketing"),
-                List.of("held"),
-                List.of("runs"));
+                List.of("import", "corp", "--all"));
+        return Stream.concat(making.stream(), ANSWERING.stream()).toList();
     }
 
-    /** Of the directory that the commands before have added. */
+    /** Of the data that the commands before have made. */
     private static List<List<String>> inJson() {
-        return Stream.of(
-                        List.of("sync", "corp"),
-                        List.of("plan", "corp"),
-                        List.of("directory", "list"),
-                        List.of("group", "list"),
-                        List.of("group", "show", "Marketing"),
-                        List.of("user", "list"),
-                        List.of("explain", "anne", "Marketing"),
-                        List.of("history", "Marketing"),
-                        List.of("held"),
-                        List.of("runs"))
+        return ANSWERING.stream()
                 .map(command ->
                         Stream.concat(command.stream(), Stream.of("--json")).toList())
                 .toList();

@@ -1,0 +1,130 @@
+package io.rollcall.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
+import io.rollcall.registry.UserSet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of many users at once, over more than one connection. */
+class ManyMembersTest {
+    @TempDir
+    private static Path home;
+
+    private static Database database;
+    private static ManyUsers many;
+
+    @BeforeAll
+    static void start() {
+        database = Database.embedded(
+                EmbeddedPostgres.open(home.resolve("home"), Path.of("target", "postgres")), Database.Load.SERVER);
+        many = new ManyUsers(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void begin() throws SQLException {
+        many.begin();
+    }
+
+    @Test
+    void names_of_many_are_looked_up_at_once_the_overlong_and_the_unknown_too() throws Exception {
+        DirectoryUser[] users = ManyUsers.users(25_000);
+        many.register(users);
+        int[] ids = IntStream.rangeClosed(0, users.length + 1)
+                .filter(id -> id % 8 != 3)
+                .toArray();
+
+        Map<Integer, String> expected = new HashMap<>();
+        for (int id : ids) {
+            if (id >= 1 && id <= users.length) {
+                expected.put(id, id == users.length ? "another name 1" : users[id - 1].login());
+            }
+        }
+        assertThat(many.registry().users().logins(UserSet.of(ids))).isEqualTo(expected);
+    }
+
+    private static void groupOfSevenEighths() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            Sql.execute(connection, """
+                    insert into registry_group (id, name, name_key, directory_id, directory_group_id,
+                                                directory_group_name, dn, dn_hash, members, changed)
+                    select 1, 'Many', 'many', id, '00000000-0000-0000-0000-000000000001', 'Many', 'cn=Many', 0,
+                           array(select id from registered_user where id % 8 <> 3 order by id), now()
+                    from directory""");
+        }
+    }
+
+    @Test
+    void a_group_of_many_is_shown_with_what_is_known_of_each_member_and_nobody_else() throws Exception {
+        DirectoryUser[] users = ManyUsers.users(25_000);
+        many.register(users);
+        groupOfSevenEighths();
+
+        GroupView view = many.registry().view(ManyUsers.CORP, new GroupId(1));
+
+        int[] ids =
+                IntStream.rangeClosed(1, users.length).filter(id -> id % 8 != 3).toArray();
+        assertThat(view.view().linked().all()).isEqualTo(UserSet.of(ids));
+        assertThat(view.view().active())
+                .isEqualTo(UserSet.of(
+                        IntStream.of(ids).filter(id -> users[id - 1].active()).toArray()));
+        assertThat(view.known().size()).isEqualTo(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            DirectoryUser user = users[ids[i] - 1];
+            assertThat(view.view().linked().indexOf(user.id())).isEqualTo(i);
+            assertThat(new String(view.known().dn(view.known().ordinalOf(user.id())), StandardCharsets.UTF_8))
+                    .isEqualTo(Sql.text(user.dn()));
+        }
+    }
+
+    @Test
+    void a_group_of_many_is_shown_as_of_one_moment_however_often_the_registry_changes_meanwhile() throws Exception {
+        many.register(ManyUsers.users(21_000));
+        groupOfSevenEighths();
+        long first = many.registry().view(ManyUsers.CORP).version();
+        try (Connection connection = database.dataSource().getConnection()) {
+            AtomicBoolean done = new AtomicBoolean();
+            Future<?> edits = ForkJoinPool.commonPool().submit(() -> {
+                // Whoever sees version v sees as many members as v is odd or even.
+                while (!done.get()) {
+                    Sql.execute(connection, """
+                            with state as (update registry_state set version = version + 1 returning version)
+                            update registry_group set members = case when (select version from state) % 2 = 0
+                                                                then '{1}' else array(select id from registered_user) end""");
+                }
+                return null;
+            });
+            for (int later = 0; later < 20; ) {
+                GroupView group = many.registry().view(ManyUsers.CORP, new GroupId(1));
+                if (group.view().version() > first) {
+                    later++;
+                    assertThat(group.known().size()).isEqualTo(group.view().version() % 2 == 0 ? 1 : 21_000);
+                }
+            }
+            done.set(true);
+            edits.get();
+        }
+    }
+}
