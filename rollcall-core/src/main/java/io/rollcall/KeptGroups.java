@@ -17,8 +17,11 @@ import java.util.Optional;
 final class KeptGroups {
     private static final int MOST = 8;
 
-    /** With so many differences to what was read first, asking for each takes longer than beginning anew. */
-    private static final int MOST_CHANGES = 200;
+    /**
+     * Whoever joins afterwards is looked for by a search of its own, every time. With so many differences to what was read
+     * first, those searches have taken as long as to begin anew with a group of 100,000.
+     */
+    private static final int MOST_CHANGES = 60;
 
     private final Map<Key, SoftReference<GroupView>> views = new LinkedHashMap<>(2 * MOST, 0.75f, true);
 

@@ -25,9 +25,10 @@ import tools.jackson.databind.JsonNode;
 final class OneChange {
     private static final int COMMANDS = 4;
 
-    /** A server that has been at it for less than that still runs much of its code as Java's interpreter does. */
+    /** A server that has been at it for a hundred times still runs much of its code as Java's interpreter does. */
     private static final int UNMEASURED = 200;
 
+    /** As many as go by until the server asks for all members anew: one of these calls does, and takes longer. */
     private static final int MEASURED = 60;
 
     private final BenchShape shape;

@@ -18,8 +18,8 @@ final class Whole {
     private static final Set<String> KEPT = Set.of("ROLLCALL_JAVA", "ROLLCALL_JAVA_OPTS", "ROLLCALL_CLASSPATH");
 
     private static final int LOOK_MILLIS = 5;
-    /** Rarely, and not in short commands, since looking at a process holds it up. */
-    private static final int DATABASE_EVERY = 200;
+    /** Every two seconds, and so not in short commands, since looking at a process holds it up. */
+    private static final int DATABASE_EVERY = 400;
 
     private final Path launcher;
     private final Path home;

@@ -27,6 +27,8 @@ public final class DirectoryIdTable {
 
     private int twice = -1;
 
+    private boolean ended;
+
     /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
@@ -92,6 +94,9 @@ public final class DirectoryIdTable {
 
     /** Adds an id and returns its number. Whether it was there before, {@link #twice} tells. */
     public int add(DirectoryId id) {
+        if (ended) {
+            throw new IllegalStateException("others rely on this table as it is: add to a copy");
+        }
         if (2 * size == ids.length) {
             ids = Arrays.copyOf(ids, 2 * (size + (size >> 1)));
         }
@@ -111,11 +116,12 @@ public final class DirectoryIdTable {
     }
 
     /**
-     * Ends the adding.
+     * Ends the adding: the table may be shared from now on.
      *
      * @throws IllegalArgumentException if an id was added twice
      */
     public void requireDistinct() {
+        ended = true;
         if (twice() >= 0) {
             throw new IllegalArgumentException("the id " + id(twice) + " occurs twice");
         }

@@ -33,7 +33,7 @@ public final class KnownMembers {
     /**
      * For so many members without anything being moved.
      *
-     * @param bytes what their DNs take together
+     * @param bytes what their DNs take together, or more
      */
     public static Builder builder(int members, int bytes) {
         return new Builder(members, bytes);

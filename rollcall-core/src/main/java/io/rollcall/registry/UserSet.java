@@ -57,8 +57,13 @@ public final class UserSet implements Iterable<Integer> {
 
     /** Ids that lie near each other are set in a plain array of bits, which costs less than to sort them. */
     private static RoaringBitmap unordered(int[] ids) {
-        int last = Arrays.stream(ids).max().orElse(0);
-        if (last / Integer.SIZE >= ids.length) {
+        int last = 0;
+        int signs = 0;
+        for (int id : ids) {
+            last = Math.max(last, id);
+            signs |= id;
+        }
+        if (signs < 0 || last / Integer.SIZE >= ids.length) {
             return RoaringBitmap.bitmapOfUnordered(ids);
         }
         long[] bits = new long[last / Long.SIZE + 1];

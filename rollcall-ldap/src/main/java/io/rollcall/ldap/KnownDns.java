@@ -53,7 +53,7 @@ final class KnownDns {
             CompletableFuture<Hashes> second =
                     Beside.begin(() -> new Hashes(another, members, middle, members.size(), userBases));
             enter(new Hashes(hasher, members, 0, middle, userBases));
-            enter(second.join());
+            enter(Beside.join(second));
         }
 
         private void enter(Hashes hashes) {
@@ -105,7 +105,7 @@ final class KnownDns {
 
     /** The ordinal of the member whose DN has this hash, or -1. */
     int find(long high, long low) {
-        Hashed members = hashed.join();
+        Hashed members = Beside.join(hashed);
         int number = members.table.find(high, low);
         return number < 0 || members.ambiguous.get(number) ? -1 : members.ordinals[number];
     }

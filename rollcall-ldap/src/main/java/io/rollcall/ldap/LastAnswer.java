@@ -16,7 +16,7 @@ final class LastAnswer {
     /** More than that is not worth its memory. */
     private static final int LARGEST = 32 << 20;
 
-    /** Values that together are longer are looked up by two threads. */
+    /** Values that together are as long are looked up by two threads, where there was no answer before. */
     static final int MANY = 1 << 20;
 
     /** The values' BER elements (X.690, 8.7), one after the other. */
@@ -72,6 +72,17 @@ final class LastAnswer {
         return members.length;
     }
 
+    /** Where values begin, and where the last one ends; and which known member each is, or -1. */
+    private static final class Found {
+        private final int[] starts;
+        private final int[] members;
+
+        private Found(int[] starts, int[] members) {
+            this.starts = starts;
+            this.members = members;
+        }
+    }
+
     private static final class Comparison {
         private final @Nullable LastAnswer last;
         private final RawEntry entry;
@@ -119,26 +130,32 @@ final class LastAnswer {
             }
             int second = half;
             Finder finder = listener.finder();
-            CompletableFuture<LastAnswer> found = Beside.begin(() -> lookUp(second, finder));
-            while (at < second) {
-                add(listen(at, entry.valueEnd(at)), entry.valueEnd(at));
+            CompletableFuture<Found> beside = Beside.begin(() -> lookUp(second, finder));
+            try {
+                while (at < second) {
+                    add(listen(at, entry.valueEnd(at)), entry.valueEnd(at));
+                }
+            } finally {
+                // Whatever happened here, it must not go on with an entry that is another one by then.
+                beside.handle((found, failed) -> failed).join();
             }
-            take(found.join(), 0, found.join().count());
+            Found found = Beside.join(beside);
+            take(found.starts, found.members, 0, found.members.length);
         }
 
         /** Which known members the values from a place on are; hands nothing on. */
-        private LastAnswer lookUp(int begin, Finder finder) {
+        private Found lookUp(int begin, Finder finder) {
             Ints places = new Ints();
-            Ints found = new Ints();
+            Ints known = new Ints();
             int element = begin;
             while (element < to) {
                 int end = entry.valueEnd(element);
                 places.add(element - begin);
-                found.add(find(element, end, finder));
+                known.add(find(element, end, finder));
                 element = end;
             }
             places.add(element - begin);
-            return new LastAnswer(bytes, places.toArray(), found.toArray());
+            return new Found(places.toArray(), known.toArray());
         }
 
         /** Takes all values that are the same from here on; false if there are none. */
@@ -155,25 +172,29 @@ final class LastAnswer {
             if (same == old) {
                 return false;
             }
-            take(before, old, same);
+            take(before.starts, before.members, old, same);
             old = same;
             return true;
         }
 
-        /** Hands on values that begin here, of which it is known which members they are, or that they are none. */
-        private void take(LastAnswer known, int begin, int end) {
-            int moved = at - known.starts[begin];
+        /**
+         * Hands on values that begin here, of which it is known which members they are, or that they are none.
+         *
+         * @param places where they begin, counted from anywhere, and after them where the last one ends
+         */
+        private void take(int[] places, int[] known, int begin, int end) {
+            int moved = at - places[begin];
             int next = begin;
             while (next < end) {
-                next += listener.members(known.members, next, end);
+                next += listener.members(known, next, end);
                 if (next < end) {
-                    listen(moved + known.starts[next], moved + known.starts[next + 1]);
+                    listen(moved + places[next], moved + places[next + 1]);
                     next++;
                 }
             }
-            starts.addAll(known.starts, begin, end, moved - from);
-            members.addAll(known.members, begin, end, 0);
-            at = moved + known.starts[end];
+            starts.addAll(places, begin, end, moved - from);
+            members.addAll(known, begin, end, 0);
+            at = moved + places[end];
         }
 
         /** Passes over values that are gone, if what follows them is here. */

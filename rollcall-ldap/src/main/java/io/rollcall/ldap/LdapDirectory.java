@@ -166,6 +166,7 @@ public final class LdapDirectory implements Directory {
         if (!OneGroupReading.isPossible(settings, schema, scope)) {
             return Optional.empty();
         }
+        // Begun here, it is done by the time that the answer comes.
         KnownDns.of(group.members(), NormalDn.of(scope.userBases()));
         return ask(session -> new OneGroupReading(session, readers(), group)
                 .read(name(), settings.extent().nested(), remarks(), clock.instant()));

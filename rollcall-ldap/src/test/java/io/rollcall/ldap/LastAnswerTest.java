@@ -57,7 +57,7 @@ class LastAnswerTest {
         }
     }
 
-    private static RawEntry entry(List<String> values) throws ProtocolTrouble {
+    static RawEntry entry(List<String> values) throws ProtocolTrouble {
         byte[] operation = new SearchResultEntryProtocolOp(
                         new SearchResultEntry("cn=g", List.of(new Attribute("member", values))))
                 .encodeProtocolOp()

@@ -8,6 +8,7 @@ import io.rollcall.postgres.PostgresDirectories.Kept;
 import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
+import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
@@ -147,6 +148,7 @@ final class GroupViewQuery {
     }
 
     private GroupView view(Head head, ViewedUsers users) {
+        LinkedUsers linked = users.linked();
         return new GroupView(
                 new RegistryView(
                         head.settings.name(),
@@ -157,14 +159,14 @@ final class GroupViewQuery {
                         head.nextUserId,
                         head.nextGroupId,
                         List.of(head.group),
-                        users.linked(),
+                        linked,
                         users.active(),
                         users.blocked(),
                         whole::taken,
                         sids -> whole.elsewhere(sids, head.directoryId),
                         head.position,
                         head.named),
-                users.known());
+                users.known(linked));
     }
 
     Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids) {

@@ -127,8 +127,8 @@ final class ViewedUsers {
     }
 
     /** Where those that are linked were last seen, if their DNs were asked for. */
-    KnownMembers known() {
-        return known.build(linked.build().ids());
+    KnownMembers known(LinkedUsers who) {
+        return known.build(who.ids());
     }
 
     UserSet active() {

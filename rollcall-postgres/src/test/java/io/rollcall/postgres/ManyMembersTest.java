@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,20 +108,29 @@ class ManyMembersTest {
         try (Connection connection = database.dataSource().getConnection()) {
             AtomicBoolean done = new AtomicBoolean();
             Future<?> edits = ForkJoinPool.commonPool().submit(() -> {
-                // Whoever sees version v sees as many members as v is odd or even.
-                while (!done.get()) {
+                // Whoever sees an odd version sees all users as members, and the first and the last of them active.
+                for (int edit = 0; !done.get(); edit++) {
                     Sql.execute(connection, """
-                            with state as (update registry_state set version = version + 1 returning version)
+                            with state as (update registry_state set version = version + 1 returning version),
+                                 edited as (update registered_user
+                                            set block = case when (select version from state) % 2 = 0
+                                                        then 'by-directory' else 'none' end
+                                            where id in (1, 21000))
                             update registry_group set members = case when (select version from state) % 2 = 0
                                                                 then '{1}' else array(select id from registered_user) end""");
+                    // At uneven intervals, so that both halves of some views are of one version, and of others not.
+                    LockSupport.parkNanos(edit % 7 * 5_000_000L);
                 }
                 return null;
             });
-            for (int later = 0; later < 20; ) {
+            for (int later = 0; later < 40 && !edits.isDone(); ) {
                 GroupView group = many.registry().view(ManyUsers.CORP, new GroupId(1));
                 if (group.view().version() > first) {
                     later++;
-                    assertThat(group.known().size()).isEqualTo(group.view().version() % 2 == 0 ? 1 : 21_000);
+                    boolean odd = group.view().version() % 2 == 1;
+                    assertThat(group.known().size()).isEqualTo(odd ? 21_000 : 1);
+                    assertThat(group.view().active().contains(1)).isEqualTo(odd);
+                    assertThat(group.view().active().contains(21_000)).isEqualTo(odd);
                 }
             }
             done.set(true);
