@@ -8,8 +8,10 @@ import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ class LastAnswerTest {
         private final List<Integer> members = new ArrayList<>();
         private int lookedAt;
         private int foundBeside;
+        private final Set<Thread> beside = new HashSet<>();
 
         @Override
         public int value(byte[] bytes, int from, int to) {
@@ -52,6 +55,7 @@ class LastAnswerTest {
         public LastAnswer.Finder finder() {
             return (bytes, from, to) -> {
                 foundBeside++;
+                beside.add(Thread.currentThread());
                 return member(bytes, from, to);
             };
         }
@@ -144,6 +148,7 @@ class LastAnswerTest {
                         .map(value -> value.startsWith("x") ? -1 : Integer.parseInt(value))
                         .toList());
         assertThat(first.foundBeside).isBetween(values.size() / 3, values.size() * 2 / 3);
+        assertThat(first.beside).hasSize(1).doesNotContain(Thread.currentThread());
         assertThat(again.members).isEqualTo(first.members);
         assertThat(again.lookedAt).isEqualTo((int) values.stream()
                 .filter(value -> value.startsWith("x") || value.equals(Integer.toString(DISTRUSTED)))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollcall.Registry;
 import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
-import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RegisteredUser;
 import java.nio.file.Path;
@@ -31,19 +30,16 @@ class FirstUsersTest {
     @TempDir
     private static Path home;
 
-    private static Database database;
     private static ManyUsers many;
 
     @BeforeAll
     static void start() {
-        database = Database.embedded(
-                EmbeddedPostgres.open(home.resolve("home"), Path.of("target", "postgres")), Database.Load.SERVER);
-        many = new ManyUsers(database);
+        many = ManyUsers.start(home);
     }
 
     @AfterAll
     static void stop() {
-        database.close();
+        many.close();
     }
 
     @BeforeEach
@@ -56,7 +52,7 @@ class FirstUsersTest {
     }
 
     private static List<String> texts(String sql) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection()) {
+        try (Connection connection = many.connection()) {
             return Sql.list(connection, sql, row -> row.getString(1));
         }
     }
@@ -143,7 +139,7 @@ class FirstUsersTest {
     @Test
     void whoever_reads_the_table_meanwhile_or_refers_to_it_only_makes_it_slower() throws Exception {
         List<String> before = texts(CONSTRAINTS);
-        try (Connection reader = database.dataSource().getConnection()) {
+        try (Connection reader = many.connection()) {
             reader.setAutoCommit(false);
             Sql.list(reader, "select login from registered_user", row -> row.getString(1));
 
@@ -154,7 +150,7 @@ class FirstUsersTest {
         }
         assertThat(registry().users().count()).isEqualTo(MANY);
         many.begin();
-        try (Connection connection = database.dataSource().getConnection()) {
+        try (Connection connection = many.connection()) {
             Sql.execute(connection, "create table badge (owner integer references registered_user)");
             try {
                 many.register(ManyUsers.users(MANY));

@@ -3,7 +3,6 @@ package io.rollcall.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.DirectoryUser;
-import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.UserSet;
@@ -29,19 +28,16 @@ class ManyMembersTest {
     @TempDir
     private static Path home;
 
-    private static Database database;
     private static ManyUsers many;
 
     @BeforeAll
     static void start() {
-        database = Database.embedded(
-                EmbeddedPostgres.open(home.resolve("home"), Path.of("target", "postgres")), Database.Load.SERVER);
-        many = new ManyUsers(database);
+        many = ManyUsers.start(home);
     }
 
     @AfterAll
     static void stop() {
-        database.close();
+        many.close();
     }
 
     @BeforeEach
@@ -67,7 +63,7 @@ class ManyMembersTest {
     }
 
     private static void groupOfSevenEighths() throws SQLException {
-        try (Connection connection = database.dataSource().getConnection()) {
+        try (Connection connection = many.connection()) {
             Sql.execute(connection, """
                     insert into registry_group (id, name, name_key, directory_id, directory_group_id,
                                                 directory_group_name, dn, dn_hash, members, changed)
@@ -105,7 +101,7 @@ class ManyMembersTest {
         many.register(ManyUsers.users(21_000));
         groupOfSevenEighths();
         long first = many.registry().view(ManyUsers.CORP).version();
-        try (Connection connection = database.dataSource().getConnection()) {
+        try (Connection connection = many.connection()) {
             AtomicBoolean done = new AtomicBoolean();
             Future<?> edits = ForkJoinPool.commonPool().submit(() -> {
                 // Whoever sees an odd version sees all users as members, and the first and the last of them active.

@@ -22,7 +22,10 @@ import io.rollcall.plan.Intent;
 import io.rollcall.plan.NewUsers;
 import io.rollcall.plan.Plan;
 import io.rollcall.plan.Reason;
+import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import io.rollcall.registry.RegistryView;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,14 +34,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Users with every kind of text, registered by a plan, as many as a test wants. */
-final class ManyUsers {
+/** A database, and users with every kind of text, registered by a plan, as many as a test wants. */
+final class ManyUsers implements AutoCloseable {
     static final DirectoryName CORP = new DirectoryName("corp");
 
     private final Database database;
 
-    ManyUsers(Database database) {
+    private ManyUsers(Database database) {
         this.database = database;
+    }
+
+    static ManyUsers start(Path home) {
+        return new ManyUsers(Database.embedded(
+                EmbeddedPostgres.open(home.resolve("home"), Path.of("target", "postgres")), Database.Load.SERVER));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    Connection connection() throws SQLException {
+        return database.dataSource().getConnection();
     }
 
     Registry registry() {
