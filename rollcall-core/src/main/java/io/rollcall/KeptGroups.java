@@ -17,11 +17,8 @@ import java.util.Optional;
 final class KeptGroups {
     private static final int MOST = 8;
 
-    /**
-     * Whoever joins afterwards is looked for by a search of its own, every time. With so many differences to what was read
-     * first, those searches have taken as long as to begin anew with a group of 100,000.
-     */
-    private static final int MOST_CHANGES = 60;
+    /** Whoever joined since the members were asked for is looked at one by one, so now and then it is time to begin anew. */
+    private static final int MOST_JOINED = 200;
 
     private final Map<Key, SoftReference<GroupView>> views = new LinkedHashMap<>(2 * MOST, 0.75f, true);
 
@@ -34,7 +31,7 @@ final class KeptGroups {
     }
 
     synchronized void keep(GroupView view) {
-        if (view.changes() > MOST_CHANGES) {
+        if (view.known().joined().size() > MOST_JOINED) {
             return;
         }
         views.put(new Key(view.view().directory(), view.group().id()), new SoftReference<>(view));

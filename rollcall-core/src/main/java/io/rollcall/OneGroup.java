@@ -38,8 +38,11 @@ final class OneGroup implements Sides {
     private final Directory directory;
     private final Intent.SynchroniseGroup intent;
     private final Progress progress;
-    private @Nullable GroupView last;
+    private @Nullable Fitting last;
     private @Nullable Reading everything;
+
+    /** The group in the registry, and as the directory read it against that. */
+    private record Fitting(GroupView view, Reading reading) {}
 
     OneGroup(
             Registry registry,
@@ -69,7 +72,7 @@ final class OneGroup implements Sides {
             }
             Optional<RegistryView> present = registry.now(before.view(), unknown(read.get(), before));
             if (present.isPresent()) {
-                last = before.with(present.get());
+                last = new Fitting(before.with(present.get()), read.get());
                 return new Both(read.get(), present.get());
             }
         }
@@ -91,11 +94,14 @@ final class OneGroup implements Sides {
         return view.group().link().orElseThrow();
     }
 
-    /** The users that the reading names besides those that were known. */
+    /** The users that the reading names and the view does not have. */
     private static List<DirectoryId> unknown(Reading reading, GroupView view) {
         List<DirectoryId> ids = new ArrayList<>();
         for (int user = view.known().size(); user < reading.users().size(); user++) {
-            ids.add(reading.users().id(user));
+            DirectoryId id = reading.users().id(user);
+            if (view.view().linked().indexOf(id) < 0) {
+                ids.add(id);
+            }
         }
         return ids;
     }
@@ -119,8 +125,8 @@ final class OneGroup implements Sides {
     /** Keeps what is known of the group now. */
     @Override
     public void done(Plan plan) {
-        GroupView view = last;
-        if (view == null) {
+        Fitting known = last;
+        if (known == null) {
             return;
         }
         UserSet joined = UserSet.EMPTY;
@@ -129,6 +135,9 @@ final class OneGroup implements Sides {
             joined = joined.or(delta.joined());
             left = left.or(delta.left());
         }
-        kept.keep(plan.isEmpty() ? view : view.after(joined, left));
+        kept.keep(
+                plan.isEmpty()
+                        ? known.view()
+                        : known.view().after(joined, left, known.reading().users()));
     }
 }

@@ -71,6 +71,11 @@ public final class DirectoryUsers {
         return active[ordinal];
     }
 
+    /** Whether the user was read, and is not only known from before, without attributes. */
+    public boolean isRead(int ordinal) {
+        return places[ordinal] != NOT_READ;
+    }
+
     /**
      * A digest of login, display name, mail, DN and, if there is one, SID: equal attributes give equal digests, in every process and version,
      * so that an unchanged user is recognised without decoding. Its upper half is of the login name alone: see {@link
@@ -193,9 +198,16 @@ public final class DirectoryUsers {
             Arrays.fill(places, 0, size, NOT_READ);
         }
 
-        /** Says that a user with this ordinal is not active. */
-        public void inactive(int ordinal) {
-            active[ordinal] = false;
+        /** Sets the attributes of a user that was known without them. */
+        public void read(int ordinal, DirectoryUser user) {
+            write(
+                    ordinal,
+                    user.active(),
+                    Text.of(user.login()),
+                    Text.of(user.displayName()),
+                    user.mail() == null ? null : Text.of(user.mail()),
+                    Text.of(user.dn()),
+                    user.sid());
         }
 
         /** The ordinal of the user with this id, or -1. */
@@ -237,6 +249,19 @@ public final class DirectoryUsers {
                 digests = Arrays.copyOf(digests, larger);
                 places = Arrays.copyOf(places, larger);
             }
+            write(ordinal, isActive, login, displayName, mail, dn, ofAccount);
+            size = ordinal + 1;
+            return ordinal;
+        }
+
+        private void write(
+                int ordinal,
+                boolean isActive,
+                Text login,
+                Text displayName,
+                @Nullable Text mail,
+                Text dn,
+                @Nullable Sid ofAccount) {
             byte[] sid = ofAccount == null ? NONE : ofAccount.bytes();
             int need = 17
                     + login.length()
@@ -264,8 +289,6 @@ public final class DirectoryUsers {
             byte[] texts = chunk.array();
             digests[ordinal] =
                     AttributeDigest.of(texts, start, rest) << 32 | AttributeDigest.of(texts, rest, end) >>> 32;
-            size = ordinal + 1;
-            return ordinal;
         }
 
         /** The ordinal of a user whose id another one had before, the first such; -1 if all ids differ. */

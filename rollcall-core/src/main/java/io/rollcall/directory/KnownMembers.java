@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ public final class KnownMembers {
     /** Who is no member any more, so that the DN proves nothing. */
     private final BitSet left;
 
-    private KnownMembers(Columns columns, BitSet left) {
+    private final List<DirectoryUser> joined;
+
+    private KnownMembers(Columns columns, BitSet left, List<DirectoryUser> joined) {
         this.columns = columns;
         this.left = left;
+        this.joined = List.copyOf(joined);
     }
 
     public static Builder builder() {
@@ -62,6 +66,14 @@ public final class KnownMembers {
         return !left.get(ordinal);
     }
 
+    /**
+     * Who is a member besides those that have an ordinal, or is one again: each as it was read when it joined, so that
+     * its DN of then need not be read again.
+     */
+    public List<DirectoryUser> joined() {
+        return joined;
+    }
+
     /** These, of whom some are no members any more. */
     public KnownMembers without(IntPredicate ordinals) {
         BitSet more = (BitSet) left.clone();
@@ -70,12 +82,12 @@ public final class KnownMembers {
                 more.set(ordinal);
             }
         }
-        return new KnownMembers(columns, more);
+        return new KnownMembers(columns, more, joined);
     }
 
-    /** How many are no members any more. */
-    public int left() {
-        return left.cardinality();
+    /** These, with others that joined. */
+    public KnownMembers with(List<DirectoryUser> joinedSince) {
+        return new KnownMembers(columns, left, joinedSince);
     }
 
     /**
@@ -164,7 +176,7 @@ public final class KnownMembers {
             if (itsIds.size() != count) {
                 throw new IllegalArgumentException(itsIds.size() + " ids for " + count + " members");
             }
-            return new KnownMembers(new Columns(this, itsIds), new BitSet());
+            return new KnownMembers(new Columns(this, itsIds), new BitSet(), List.of());
         }
     }
 }

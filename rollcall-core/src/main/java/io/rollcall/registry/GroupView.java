@@ -1,7 +1,11 @@
 package io.rollcall.registry;
 
+import io.rollcall.directory.DirectoryId;
+import io.rollcall.directory.DirectoryUser;
+import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.KnownMembers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,21 +31,37 @@ public record GroupView(RegistryView view, KnownMembers known) {
         return new GroupView(newer, known);
     }
 
-    /** What it looks like after these joined and left, and nothing else happened to the registry. */
-    public GroupView after(UserSet joined, UserSet left) {
+    /**
+     * What it looks like after these joined and left, and nothing else happened to the registry.
+     *
+     * @param read the users of the reading from which they joined
+     */
+    public GroupView after(UserSet joined, UserSet left, DirectoryUsers read) {
         Group before = group();
         UserSet members = before.members().minus(left).or(joined);
         RegistryView next = view.with(
                 view.version() + 1,
                 List.of(new Group(before.id(), before.name(), before.link(), members, before.changed())));
         LinkedUsers linked = view.linked();
-        return new GroupView(
-                next, left.isEmpty() ? known : known.without(ordinal -> left.contains(linked.userId(ordinal))));
+        KnownMembers still = left.isEmpty() ? known : known.without(ordinal -> left.contains(linked.userId(ordinal)));
+        return new GroupView(next, still.with(joinedSince(joined, left, read)));
     }
 
-    /** How many of the known ones are no members, and how many members are not known, so that each is asked for anew. */
-    public int changes() {
-        int left = known.left();
-        return left + group().members().size() - (known.size() - left);
+    private List<DirectoryUser> joinedSince(UserSet joined, UserSet left, DirectoryUsers read) {
+        List<DirectoryUser> since = new ArrayList<>(known.joined());
+        since.removeIf(user -> isOneOf(left, user.id()));
+        if (!joined.isEmpty()) {
+            for (int ordinal = 0; ordinal < read.size(); ordinal++) {
+                if (read.isRead(ordinal) && isOneOf(joined, read.id(ordinal))) {
+                    since.add(read.get(ordinal));
+                }
+            }
+        }
+        return since;
+    }
+
+    private boolean isOneOf(UserSet users, DirectoryId id) {
+        int index = view.linked().indexOf(id);
+        return index >= 0 && users.contains(view.linked().userId(index));
     }
 }

@@ -18,6 +18,11 @@ public interface Groups {
     /** Compares as {@link Names#key} does. */
     Optional<Group> findByName(String name);
 
+    /** The id of {@link #findByName}, without the group's members being read. */
+    default Optional<GroupId> idOf(String name) {
+        return findByName(name).map(Group::id);
+    }
+
     Optional<Group> findByLink(DirectoryName directory, DirectoryId id);
 
     /** Of the groups that come from one of these, the one with the lowest id. */

@@ -20,7 +20,9 @@ import io.rollcall.directory.Sid;
 import io.rollcall.ldap.HeldMembers.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +32,9 @@ import java.util.Set;
  *
  * <ol>
  *   <li>The group's entry, with all members: at its last DN, or wherever its id is now.
- *   <li>A member DN that is a known member's is that member. Each other DN is read: a user is known by id then, and a
- *       group's members are looked at in the same way.
- *   <li>Where a known member turns out to be at another DN by now, its last one proves nothing any more, and is read too.
+ *   <li>A member DN that is a known member's is that member, and so is that of one who joined since. Each other DN is read:
+ *       a user is known by id then, and a group's members are looked at in the same way.
+ *   <li>Where one of them turns out to be at another DN by now, its last one proves nothing any more, and is read too.
  *   <li>If DNs are left that do not exist: one search that makes sure that their groups still hold them (see
  *       {@link SecondLook}).
  * </ol>
@@ -63,6 +65,8 @@ final class OneGroupReading {
     private final DirectoryUsers.Builder users;
     private final DirectoryGroups.Builder groups = DirectoryGroups.builder();
     private final HeldMembers held;
+    private final JoinedMembers joined;
+    private final Deque<Integer> lookAgain = new ArrayDeque<>();
     private final List<Sid> sids = new ArrayList<>();
     private final List<InParts> inParts = new ArrayList<>();
     private boolean missesUser;
@@ -80,6 +84,7 @@ final class OneGroupReading {
         knownDns = KnownDns.of(known.members(), userBases);
         hasher = knownDns.hasher();
         users = DirectoryUsers.builder(known.members());
+        joined = new JoinedMembers(known.members().joined(), hasher);
         held = new HeldMembers(
                 known.members(), knownDns, hasher, NormalDn.of(scope.allBases()), groupReader.namesForeign());
     }
@@ -96,9 +101,7 @@ final class OneGroupReading {
             throws DirectoryException {
         PositionReader position = session.position(scope);
         readGroup();
-        for (int other = 0; other < held.others() && !held.isDoubtful(); other++) {
-            look(other, nested);
-        }
+        lookAtOthers(nested);
         if (held.isDoubtful() || !absenceIsProven() || hasPrimaryMembers()) {
             return Optional.empty();
         }
@@ -183,6 +186,13 @@ final class OneGroupReading {
         inParts.clear();
     }
 
+    private void lookAtOthers(boolean nested) throws DirectoryException {
+        int next = 0;
+        while (!held.isDoubtful() && (next < held.others() || !lookAgain.isEmpty())) {
+            look(lookAgain.isEmpty() ? next++ : lookAgain.remove(), nested);
+        }
+    }
+
     /** Finds out what is at a DN that no known member has. */
     private void look(int other, boolean nested) throws DirectoryException {
         byte[] dn = held.dn(other);
@@ -190,7 +200,7 @@ final class OneGroupReading {
         hasher.hash(dn);
         boolean mayBeUser = hasher.isAtOrBelow(userBases);
         boolean mayBeGroup = hasher.isAtOrBelow(groupBases);
-        if (mayBeUser && lookForUser(other, text)) {
+        if (mayBeUser && (joinedBefore(other) || lookForUser(other, text))) {
             return;
         }
         if (mayBeGroup && lookForGroup(other, text, nested)) {
@@ -202,6 +212,17 @@ final class OneGroupReading {
         missesUser |= mayBeUser;
     }
 
+    /** Whether the DN that was hashed last is that of one who joined since the known members were asked for. */
+    private boolean joinedBefore(int other) {
+        DirectoryUser user = joined.take(other, hasher.high(), hasher.low());
+        if (user == null) {
+            return false;
+        }
+        int ordinal = users.ordinalOf(user.id());
+        held.found(other, Kind.USER, ordinal < 0 ? users.add(user) : ordinal);
+        return true;
+    }
+
     private boolean lookForUser(int other, String dn) throws DirectoryException {
         return readIfThere(at(dn, scope.userFilter(), userReader.attributes()), raw -> {
             DirectoryUser user = userReader.user(raw.decode());
@@ -209,12 +230,14 @@ final class OneGroupReading {
             if (ordinal < 0) {
                 ordinal = users.add(user);
             } else if (ordinal < known.members().size()) {
-                if (!user.active()) {
-                    users.inactive(ordinal);
-                }
+                users.read(ordinal, user);
                 held.distrust(ordinal, other);
             }
             held.found(other, Kind.USER, ordinal);
+            int taken = joined.foundElsewhere(user.id());
+            if (taken >= 0) {
+                lookAgain.add(taken);
+            }
         });
     }
 

@@ -68,7 +68,7 @@ final class GroupViewQuery {
     private static Head head(Connection connection, DirectoryName name, GroupId id, int many) throws SQLException {
         Kept directory = PostgresDirectories.require(connection, name);
         DirectorySettings settings = directory.settings();
-        Group group = GroupRows.require(connection, id);
+        Group group = GroupRows.requireLarge(connection, id);
         if (group.link()
                 .filter(link -> link.directory().equals(settings.name()))
                 .isEmpty()) {

@@ -47,6 +47,15 @@ final class PostgresGroups implements Groups {
     }
 
     @Override
+    public Optional<GroupId> idOf(String name) {
+        return transactions.read(connection -> Sql.first(
+                connection,
+                "select id from registry_group where name_key = ?",
+                row -> new GroupId(row.getInt(1)),
+                Keys.of(name)));
+    }
+
+    @Override
     public Optional<Group> findByLink(DirectoryName directory, DirectoryId id) {
         return first("where d.name = ? and g.directory_group_id = ?", directory.value(), id);
     }

@@ -58,19 +58,23 @@ final class UserSets {
 
     /** Reads an array as the driver hands it over: in binary, or as text where it asked for that. */
     static UserSet decode(byte[] bytes) {
-        return bytes[0] == '{' ? decodeText(bytes) : decodeBinary(ByteBuffer.wrap(bytes));
+        return bytes[0] == '{' ? decodeText(bytes) : decodeBinary(bytes);
     }
 
-    private static UserSet decodeBinary(ByteBuffer in) {
-        if (in.getInt() == 0) {
+    private static UserSet decodeBinary(byte[] bytes) {
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        if (header.getInt() == 0) {
             return UserSet.EMPTY;
         }
-        in.position(HEADER);
-        int[] ids = new int[in.getInt()];
-        in.position(HEADER + DIMENSION);
+        int[] ids = new int[header.getInt(HEADER)];
+        int at = HEADER + DIMENSION + Integer.BYTES;
+        // As above: no call for each member.
         for (int i = 0; i < ids.length; i++) {
-            in.getInt();
-            ids[i] = in.getInt();
+            ids[i] = (bytes[at] << 24)
+                    | ((bytes[at + 1] & 0xff) << 16)
+                    | ((bytes[at + 2] & 0xff) << 8)
+                    | (bytes[at + 3] & 0xff);
+            at += ELEMENT;
         }
         return UserSet.wrap(ids);
     }

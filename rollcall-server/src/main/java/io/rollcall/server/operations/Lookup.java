@@ -69,12 +69,14 @@ final class Lookup {
         });
     }
 
-    /** The id in {@code #} and a registry id, where no group has that for its name; nothing else is looked at. */
-    Optional<GroupId> registryId(String argument) {
-        var registryId = REGISTRY_ID.matcher(argument);
-        return registryId.matches() && registry.groups().findByName(argument).isEmpty()
-                ? Optional.of(new GroupId(Integer.parseInt(registryId.group(1))))
-                : Optional.empty();
+    /** The group that has this name, or else the id in {@code #} and a registry id; nothing of the group is read. */
+    Optional<GroupId> groupId(String argument) {
+        return registry.groups().idOf(argument).or(() -> {
+            var registryId = REGISTRY_ID.matcher(argument);
+            return registryId.matches()
+                    ? Optional.of(new GroupId(Integer.parseInt(registryId.group(1))))
+                    : Optional.empty();
+        });
     }
 
     /** A group that is or was: one that was deleted is known to the journal alone, by its registry id. */

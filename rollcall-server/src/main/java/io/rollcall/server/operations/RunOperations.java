@@ -72,10 +72,10 @@ public final class RunOperations {
     }
 
     private Intent synchroniseGroup(String directory, String argument) {
-        Optional<GroupId> registryId = lookup.registryId(argument);
-        if (registryId.isPresent()) {
+        Optional<GroupId> known = lookup.groupId(argument);
+        if (known.isPresent()) {
             // Whose it is, and whether it is there, the run finds out.
-            return new Intent.SynchroniseGroup(registryId.get());
+            return new Intent.SynchroniseGroup(known.get());
         }
         DirectorySettings settings = lookup.settings(directory);
         Group group = lookup.group(argument);
