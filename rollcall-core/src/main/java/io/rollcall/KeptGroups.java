@@ -17,8 +17,8 @@ import java.util.Optional;
 final class KeptGroups {
     private static final int MOST = 8;
 
-    /** Whoever joined since the members were asked for is looked at one by one, so now and then it is time to begin anew. */
-    private static final int MOST_JOINED = 200;
+    /** Members that were read since the others were asked for are looked at one by one, so it is time to begin anew then. */
+    private static final int MOST_READ = 200;
 
     private final Map<Key, SoftReference<GroupView>> views = new LinkedHashMap<>(2 * MOST, 0.75f, true);
 
@@ -30,8 +30,13 @@ final class KeptGroups {
         return Optional.ofNullable(kept == null ? null : kept.get());
     }
 
+    /** After which the views of this directory's groups are made anew. */
+    synchronized void forget(DirectoryName directory) {
+        views.keySet().removeIf(key -> key.directory().equals(directory));
+    }
+
     synchronized void keep(GroupView view) {
-        if (view.known().joined().size() > MOST_JOINED) {
+        if (view.known().readSince().size() > MOST_READ) {
             return;
         }
         views.put(new Key(view.view().directory(), view.group().id()), new SoftReference<>(view));

@@ -135,9 +135,7 @@ final class OneGroup implements Sides {
             joined = joined.or(delta.joined());
             left = left.or(delta.left());
         }
-        kept.keep(
-                plan.isEmpty()
-                        ? known.view()
-                        : known.view().after(joined, left, known.reading().users()));
+        GroupView after = plan.isEmpty() ? known.view() : known.view().after(joined, left);
+        kept.keep(after.having(known.reading().users()));
     }
 }

@@ -28,7 +28,7 @@ final class OneChange {
     /** A server that has been at it for a hundred times still runs much of its code as Java's interpreter does. */
     private static final int UNMEASURED = 200;
 
-    /** The server asks for all members anew once 200 users have joined: in none of these. */
+    /** The server asks for all members anew once more than 200 were read that joined: in none of these. */
     private static final int MEASURED = 60;
 
     private final BenchShape shape;

@@ -60,9 +60,9 @@ public interface Directory {
 
     /**
      * Reads one group and, downward through nesting, what is inside it. A member DN that is a known member's, or that of
-     * one who joined since, is taken for that member; who else is named is read by itself, so that nobody joins by a DN
-     * and whoever was renamed is known by id. The known members are the reading's first users, in their order, whether they are in the group or not, active
-     * and without attributes unless their entry was read.
+     * one who was read since, is taken for that member; who else is named is read by itself, so that nobody joins by a DN
+     * and whoever was renamed is known by id. The known members are the reading's first users, in their order, whether
+     * they are in the group or not, active and without attributes unless their entry was read.
      *
      * @return empty if this group cannot be told, or not cheaply, without reading everything: as when its members say
      *     themselves that they are in it, or when very many of them are not known

@@ -198,7 +198,15 @@ public final class DirectoryUsers {
             Arrays.fill(places, 0, size, NOT_READ);
         }
 
-        /** Sets the attributes of a user that was known without them. */
+        /** Adds an active user without attributes and returns its ordinal. */
+        public int add(DirectoryId id) {
+            int ordinal = next(id);
+            active[ordinal] = true;
+            places[ordinal] = NOT_READ;
+            return ordinal;
+        }
+
+        /** Sets the attributes of a user that was known without them, or with others. */
         public void read(int ordinal, DirectoryUser user) {
             write(
                     ordinal,
@@ -238,6 +246,13 @@ public final class DirectoryUsers {
                 @Nullable Text mail,
                 Text dn,
                 @Nullable Sid ofAccount) {
+            int ordinal = next(id);
+            write(ordinal, isActive, login, displayName, mail, dn, ofAccount);
+            return ordinal;
+        }
+
+        /** Makes room for one more and returns its ordinal. */
+        private int next(DirectoryId id) {
             if (shared) {
                 table = table.copy();
                 shared = false;
@@ -249,7 +264,6 @@ public final class DirectoryUsers {
                 digests = Arrays.copyOf(digests, larger);
                 places = Arrays.copyOf(places, larger);
             }
-            write(ordinal, isActive, login, displayName, mail, dn, ofAccount);
             size = ordinal + 1;
             return ordinal;
         }

@@ -19,15 +19,15 @@ public final class KnownMembers {
 
     private final Columns columns;
 
-    /** Who is no member any more, so that the DN proves nothing. */
-    private final BitSet left;
+    /** Whose DN proves nothing any more. */
+    private final BitSet doubtful;
 
-    private final List<DirectoryUser> joined;
+    private final List<DirectoryUser> readSince;
 
-    private KnownMembers(Columns columns, BitSet left, List<DirectoryUser> joined) {
+    private KnownMembers(Columns columns, BitSet doubtful, List<DirectoryUser> readSince) {
         this.columns = columns;
-        this.left = left;
-        this.joined = List.copyOf(joined);
+        this.doubtful = doubtful;
+        this.readSince = List.copyOf(readSince);
     }
 
     public static Builder builder() {
@@ -61,39 +61,42 @@ public final class KnownMembers {
         return Arrays.copyOfRange(columns.dns, ordinal == 0 ? 0 : columns.ends[ordinal - 1], columns.ends[ordinal]);
     }
 
-    /** Whether it is a member still: one that left meanwhile is kept here, but must not join by its DN. */
-    public boolean isMember(int ordinal) {
-        return !left.get(ordinal);
+    /**
+     * Whether whoever has the DN is taken for this member. One that left meanwhile is kept here, but must not join by its
+     * DN; and where one was read at another DN, this one may be somebody else's.
+     */
+    public boolean isAtDn(int ordinal) {
+        return !doubtful.get(ordinal);
     }
 
     /**
-     * Who is a member besides those that have an ordinal, or is one again: each as it was read when it joined, so that
-     * its DN of then need not be read again.
+     * Members that were read since, each with the DN at which it was: those that joined, or joined again, or were found at
+     * another DN than the known one. Nobody is among them twice.
      */
-    public List<DirectoryUser> joined() {
-        return joined;
+    public List<DirectoryUser> readSince() {
+        return readSince;
     }
 
-    /** These, of whom some are no members any more. */
+    /** These, of whom some are no members any more, or not at their DNs. */
     public KnownMembers without(IntPredicate ordinals) {
-        BitSet more = (BitSet) left.clone();
+        BitSet more = (BitSet) doubtful.clone();
         for (int ordinal = 0; ordinal < size(); ordinal++) {
             if (ordinals.test(ordinal)) {
                 more.set(ordinal);
             }
         }
-        return new KnownMembers(columns, more, joined);
+        return new KnownMembers(columns, more, readSince);
     }
 
-    /** These, with others that joined. */
-    public KnownMembers with(List<DirectoryUser> joinedSince) {
-        return new KnownMembers(columns, left, joinedSince);
+    /** These, with other members that were read since. */
+    public KnownMembers with(List<DirectoryUser> nowReadSince) {
+        return new KnownMembers(columns, doubtful, nowReadSince);
     }
 
     /**
      * What a directory makes of these members to find them by: made when first asked for, and kept as long as they are.
      *
-     * @param making gets these members; {@link #isMember} may change afterwards, the rest does not
+     * @param making gets these members; {@link #isAtDn} may change afterwards, the rest does not
      */
     public <T> T kept(Class<T> type, Function<KnownMembers, T> making) {
         synchronized (columns) {

@@ -5,8 +5,10 @@ import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.directory.KnownGroup;
 import io.rollcall.directory.KnownMembers;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The registry at one moment, as the plan for one external group needs to see it: without anybody who is not in it.
@@ -31,33 +33,44 @@ public record GroupView(RegistryView view, KnownMembers known) {
         return new GroupView(newer, known);
     }
 
-    /**
-     * What it looks like after these joined and left, and nothing else happened to the registry.
-     *
-     * @param read the users of the reading from which they joined
-     */
-    public GroupView after(UserSet joined, UserSet left, DirectoryUsers read) {
+    /** What it looks like after these joined and left, and nothing else happened to the registry. */
+    public GroupView after(UserSet joined, UserSet left) {
         Group before = group();
         UserSet members = before.members().minus(left).or(joined);
         RegistryView next = view.with(
                 view.version() + 1,
                 List.of(new Group(before.id(), before.name(), before.link(), members, before.changed())));
+        if (left.isEmpty()) {
+            return new GroupView(next, known);
+        }
         LinkedUsers linked = view.linked();
-        KnownMembers still = left.isEmpty() ? known : known.without(ordinal -> left.contains(linked.userId(ordinal)));
-        return new GroupView(next, still.with(joinedSince(joined, left, read)));
+        return new GroupView(
+                next,
+                known.without(ordinal -> left.contains(linked.userId(ordinal)))
+                        .with(known.readSince().stream()
+                                .filter(user -> !isOneOf(left, user.id()))
+                                .toList()));
     }
 
-    private List<DirectoryUser> joinedSince(UserSet joined, UserSet left, DirectoryUsers read) {
-        List<DirectoryUser> since = new ArrayList<>(known.joined());
-        since.removeIf(user -> isOneOf(left, user.id()));
-        if (!joined.isEmpty()) {
-            for (int ordinal = 0; ordinal < read.size(); ordinal++) {
-                if (read.isRead(ordinal) && isOneOf(joined, read.id(ordinal))) {
-                    since.add(read.get(ordinal));
+    /** With the members that a reading read, at the DNs at which they were. */
+    public GroupView having(DirectoryUsers read) {
+        Map<DirectoryId, DirectoryUser> since = new LinkedHashMap<>();
+        known.readSince().forEach(user -> since.put(user.id(), user));
+        BitSet again = new BitSet();
+        for (int ordinal = 0; ordinal < read.size(); ordinal++) {
+            if (read.isRead(ordinal)) {
+                DirectoryId id = read.id(ordinal);
+                since.remove(id);
+                if (isOneOf(group().members(), id)) {
+                    since.put(id, read.get(ordinal));
+                }
+                if (ordinal < known.size()) {
+                    again.set(ordinal);
                 }
             }
         }
-        return since;
+        KnownMembers others = again.isEmpty() ? known : known.without(again::get);
+        return new GroupView(view, others.with(List.copyOf(since.values())));
     }
 
     private boolean isOneOf(UserSet users, DirectoryId id) {

@@ -140,7 +140,7 @@ final class HeldMembers implements MemberHandler, LastAnswer.Listener {
     }
 
     private boolean isBelieved(int member) {
-        return known.isMember(member) && !distrusted.get(member);
+        return known.isAtDn(member) && !distrusted.get(member);
     }
 
     @Override

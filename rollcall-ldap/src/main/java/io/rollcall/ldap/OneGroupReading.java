@@ -9,6 +9,7 @@ import io.rollcall.directory.Coverage;
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryGroup;
 import io.rollcall.directory.DirectoryGroups;
+import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.DirectoryName;
 import io.rollcall.directory.DirectorySettings;
 import io.rollcall.directory.DirectoryUser;
@@ -32,7 +33,7 @@ import java.util.Set;
  *
  * <ol>
  *   <li>The group's entry, with all members: at its last DN, or wherever its id is now.
- *   <li>A member DN that is a known member's is that member, and so is that of one who joined since. Each other DN is read:
+ *   <li>A member DN that is a known member's is that member, and so is that of one who was read since. Each other DN is read:
  *       a user is known by id then, and a group's members are looked at in the same way.
  *   <li>Where one of them turns out to be at another DN by now, its last one proves nothing any more, and is read too.
  *   <li>If DNs are left that do not exist: one search that makes sure that their groups still hold them (see
@@ -65,7 +66,7 @@ final class OneGroupReading {
     private final DirectoryUsers.Builder users;
     private final DirectoryGroups.Builder groups = DirectoryGroups.builder();
     private final HeldMembers held;
-    private final JoinedMembers joined;
+    private final MembersReadSince readSince;
     private final Deque<Integer> lookAgain = new ArrayDeque<>();
     private final List<Sid> sids = new ArrayList<>();
     private final List<InParts> inParts = new ArrayList<>();
@@ -84,7 +85,7 @@ final class OneGroupReading {
         knownDns = KnownDns.of(known.members(), userBases);
         hasher = knownDns.hasher();
         users = DirectoryUsers.builder(known.members());
-        joined = new JoinedMembers(known.members().joined(), hasher);
+        readSince = new MembersReadSince(known.members().readSince(), hasher);
         held = new HeldMembers(
                 known.members(), knownDns, hasher, NormalDn.of(scope.allBases()), groupReader.namesForeign());
     }
@@ -200,7 +201,7 @@ final class OneGroupReading {
         hasher.hash(dn);
         boolean mayBeUser = hasher.isAtOrBelow(userBases);
         boolean mayBeGroup = hasher.isAtOrBelow(groupBases);
-        if (mayBeUser && (joinedBefore(other) || lookForUser(other, text))) {
+        if (mayBeUser && (wasReadSince(other) || lookForUser(other, text))) {
             return;
         }
         if (mayBeGroup && lookForGroup(other, text, nested)) {
@@ -212,14 +213,14 @@ final class OneGroupReading {
         missesUser |= mayBeUser;
     }
 
-    /** Whether the DN that was hashed last is that of one who joined since the known members were asked for. */
-    private boolean joinedBefore(int other) {
-        DirectoryUser user = joined.take(other, hasher.high(), hasher.low());
-        if (user == null) {
+    /** Whether the DN that was hashed last is that of a member that was read since the known ones were asked for. */
+    private boolean wasReadSince(int other) {
+        DirectoryId id = readSince.take(other, hasher.high(), hasher.low());
+        if (id == null) {
             return false;
         }
-        int ordinal = users.ordinalOf(user.id());
-        held.found(other, Kind.USER, ordinal < 0 ? users.add(user) : ordinal);
+        int ordinal = users.ordinalOf(id);
+        held.found(other, Kind.USER, ordinal < 0 ? users.add(id) : ordinal);
         return true;
     }
 
@@ -229,14 +230,16 @@ final class OneGroupReading {
             int ordinal = users.ordinalOf(user.id());
             if (ordinal < 0) {
                 ordinal = users.add(user);
-            } else if (ordinal < known.members().size()) {
+            } else {
                 users.read(ordinal, user);
+            }
+            if (ordinal < known.members().size()) {
                 held.distrust(ordinal, other);
             }
             held.found(other, Kind.USER, ordinal);
-            int taken = joined.foundElsewhere(user.id());
-            if (taken >= 0) {
-                lookAgain.add(taken);
+            int inDoubt = readSince.readNow(user.id());
+            if (inDoubt >= 0) {
+                lookAgain.add(inDoubt);
             }
         });
     }

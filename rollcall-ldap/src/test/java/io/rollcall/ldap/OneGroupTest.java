@@ -186,7 +186,7 @@ class OneGroupTest {
     }
 
     @Test
-    void one_who_joined_since_is_taken_by_the_dn_of_then_and_is_not_read_again() throws Exception {
+    void one_who_was_read_since_is_taken_by_the_dn_of_then_and_is_not_read_again() throws Exception {
         edit.addUser("anne", "Anne");
         edit.addUser("bo", "Bo");
         edit.addGroup("Sales", "anne", "bo");
@@ -194,11 +194,11 @@ class OneGroupTest {
         KnownGroup sales = registry.view(directory.name(), group("Sales").id()).inDirectory();
         DirectoryUser anne = directory.findUsers("anne").get(0);
         DirectoryId notInTheDirectory = new DirectoryId(1, 2);
-        DirectoryUser joined =
+        DirectoryUser readSince =
                 new DirectoryUser(notInTheDirectory, true, anne.login(), anne.displayName(), null, anne.dn(), null);
         KnownMembers known = sales.members()
                 .without(ordinal -> sales.members().id(ordinal).equals(anne.id()))
-                .with(List.of(joined));
+                .with(List.of(readSince));
 
         Reading reading = directory
                 .readGroup(new KnownGroup(sales.id(), sales.dn(), known))
@@ -209,8 +209,8 @@ class OneGroupTest {
                         notInTheDirectory, directory.findUsers("bo").get(0).id());
     }
 
-    @Test
-    void r14_somebody_who_took_the_name_of_one_who_joined_is_not_taken_for_that_one() throws Exception {
+    /** Anne joined; then she takes another name, and carl takes hers and joins too. */
+    private void carlTakesTheNameOfAnneWhoJoined() throws DirectoryException {
         edit.addUser("anne", "Anne");
         edit.addUser("bo", "Bo");
         edit.addUser("carl", "Carl");
@@ -219,16 +219,79 @@ class OneGroupTest {
         edit.addMember("Sales", "anne");
         only("Sales");
         assertThat(members("Sales")).containsExactly("anne", "bo");
-
         edit.renameUser("anne", "away");
         edit.renameUser("carl", "anne");
         edit.addMember("Sales", "anne");
+    }
+
+    @Test
+    void r14_somebody_who_took_the_name_of_one_who_joined_is_not_taken_for_that_one() throws Exception {
+        carlTakesTheNameOfAnneWhoJoined();
+
         only("Sales");
         assertThat(members("Sales")).containsExactly("anne", "bo", "carl");
 
         edit.removeMember("Sales", "away");
         only("Sales");
         assertThat(members("Sales")).containsExactly("bo", "carl");
+    }
+
+    @Test
+    void r14_it_does_not_matter_whether_the_old_name_or_the_new_one_comes_first() throws Exception {
+        carlTakesTheNameOfAnneWhoJoined();
+        edit.removeMember("Sales", "away");
+        edit.addMember("Sales", "away");
+
+        only("Sales");
+        assertThat(members("Sales")).containsExactly("anne", "bo", "carl");
+
+        edit.removeMember("Sales", "away");
+        edit.addMember("Sales", "away");
+        assertThat(only("Sales").status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+    }
+
+    @Test
+    void r22_the_old_name_proves_nothing_once_a_member_was_read_at_the_new_one() throws Exception {
+        edit.addUser("anne", "Anne");
+        edit.addUser("bo", "Bo");
+        edit.addUser("carl", "Carl");
+        edit.addUser("dora", "Dora");
+        edit.addGroup("Sales", "anne", "bo");
+        take("anne", "bo", "carl", "dora");
+        edit.addMember("Sales", "carl");
+        only("Sales");
+
+        // Anne was a member from the beginning, carl joined.
+        edit.renameUser("anne", "away");
+        edit.renameUser("carl", "far");
+        assertThat(only("Sales").status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+        edit.removeMember("Sales", "away", "far");
+        edit.addUser("carl", "Another Carl");
+        edit.renameUser("dora", "anne");
+        edit.addMember("Sales", "anne", "carl");
+        only("Sales");
+
+        assertThat(members("Sales")).containsExactly("bo", "dora");
+    }
+
+    @Test
+    void r4_one_who_joined_is_known_by_the_dn_of_then_until_the_whole_directory_is_read() throws Exception {
+        edit.addUser("anne", "Anne");
+        edit.addUser("bo", "Bo");
+        edit.addGroup("Sales", "bo");
+        take("anne", "bo");
+        edit.addMember("Sales", "anne");
+        only("Sales");
+        edit.delete("anne");
+        edit.addUser("anne", "Another Anne");
+        edit.removeMember("Sales", "bo");
+        edit.addMember("Sales", "anne");
+
+        only("Sales");
+        assertThat(members("Sales")).containsExactly("anne");
+
+        run(new Intent.Synchronise());
+        assertThat(members("Sales")).isEmpty();
     }
 
     @Test

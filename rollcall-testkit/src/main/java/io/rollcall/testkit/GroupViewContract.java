@@ -34,7 +34,7 @@ interface GroupViewContract extends RegistrySubject {
         assertThat(view.known().size()).isEqualTo(2);
         for (int ordinal = 0; ordinal < 2; ordinal++) {
             assertThat(view.known().id(ordinal)).isEqualTo(view.view().linked().directoryId(ordinal));
-            assertThat(view.known().isMember(ordinal)).isTrue();
+            assertThat(view.known().isAtDn(ordinal)).isTrue();
         }
         assertThat(new String(view.known().dn(view.known().ordinalOf(idOf("bo"))), StandardCharsets.UTF_8))
                 .isEqualTo("uid=bo,ou=People,dc=example");

@@ -9,11 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds those who joined since the known members were asked for by the DNs that they had when they were read. As with the
- * known members, whoever turns out to be at another DN by now is not found by the old one any more. Not safe for many
- * threads.
+ * Finds members that were read since the known ones were asked for by the DNs that they had then. As with the known
+ * members, whoever is read now is not found by an old DN any more. Not safe for many threads.
  */
-final class JoinedMembers {
+final class MembersReadSince {
     private static final int NOT_TAKEN = -1;
 
     private final List<DirectoryUser> users;
@@ -24,7 +23,7 @@ final class JoinedMembers {
     /** By user: the other DN that was taken for the user's. */
     private final int[] taken;
 
-    JoinedMembers(List<DirectoryUser> users, DnHasher hasher) {
+    MembersReadSince(List<DirectoryUser> users, DnHasher hasher) {
         this.users = users;
         table = new HashTable(users.size());
         numbers = new int[users.size()];
@@ -44,28 +43,30 @@ final class JoinedMembers {
     /**
      * Takes a DN, given as its hash, for that of whoever had it.
      *
-     * @param other the DN's number, for {@link #foundElsewhere}
-     * @return who had it; null if nobody did, or several, or one who was found elsewhere
+     * @param other the DN's number, for {@link #readNow}
+     * @return who had it; null if nobody did, or several, or one who was read now
      */
-    @Nullable DirectoryUser take(int other, long high, long low) {
+    @Nullable DirectoryId take(int other, long high, long low) {
         int number = table.find(high, low);
         if (number < 0 || notFound.get(numbers[number])) {
             return null;
         }
         taken[numbers[number]] = other;
-        return users.get(numbers[number]);
+        return users.get(numbers[number]).id();
     }
 
     /**
-     * Hears that a user was read at another DN than that of then.
+     * Hears that a user was read, wherever that was.
      *
-     * @return the number of the DN that was taken for this user's, or -1 if none was
+     * @return the number of the DN that was taken for this user's and is in doubt now; told once, -1 if there is none
      */
-    int foundElsewhere(DirectoryId id) {
+    int readNow(DirectoryId id) {
         for (int user = 0; user < users.size(); user++) {
             if (users.get(user).id().equals(id)) {
+                int inDoubt = taken[user];
+                taken[user] = NOT_TAKEN;
                 notFound.set(user);
-                return taken[user];
+                return inDoubt;
             }
         }
         return NOT_TAKEN;
