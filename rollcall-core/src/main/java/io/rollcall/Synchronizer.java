@@ -99,12 +99,9 @@ public final class Synchronizer {
     }
 
     private Sides sides(Directory directory, Intent intent, Progress progress) {
-        if (intent instanceof Intent.SynchroniseGroup one) {
-            return new OneGroup(registry, keptGroups, directory, one, progress);
-        }
-        // Whatever a reading of everything says of DNs is newer.
-        keptGroups.forget(directory.name());
-        return new WholeRegistry(registry, directory, intent, progress);
+        return intent instanceof Intent.SynchroniseGroup one
+                ? new OneGroup(registry, keptGroups, directory, one, progress)
+                : new WholeRegistry(registry, keptGroups, directory, intent, progress);
     }
 
     private Verdict judge(Sides.Both sides, Intent intent, Optional<Fingerprint> approval) throws DirectoryException {

@@ -6,6 +6,7 @@ import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.Progress;
 import io.rollcall.directory.Reading;
 import io.rollcall.plan.Intent;
+import io.rollcall.plan.Plan;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.Settled;
 import java.util.Objects;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeRegistry implements Sides {
     private final Registry registry;
+    private final KeptGroups kept;
     private final Directory directory;
     private final Intent intent;
     private final Progress progress;
     private @Nullable Reading reading;
     private @Nullable FutureTask<RegistryView> viewed;
 
-    WholeRegistry(Registry registry, Directory directory, Intent intent, Progress progress) {
+    WholeRegistry(Registry registry, KeptGroups kept, Directory directory, Intent intent, Progress progress) {
         this.registry = registry;
+        this.kept = kept;
         this.directory = directory;
         this.intent = intent;
         this.progress = progress;
@@ -107,6 +110,14 @@ final class WholeRegistry implements Sides {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The registry has every user's DN of now, and those that were kept may be older. */
+    @Override
+    public void done(Plan plan) {
+        if (intent instanceof Intent.Synchronise || intent instanceof Intent.SwitchMode) {
+            kept.forget(directory.name());
         }
     }
 }
