@@ -30,7 +30,7 @@ final class KeptGroups {
         return Optional.ofNullable(kept == null ? null : kept.get());
     }
 
-    /** After which the views of this directory's groups are made anew. */
+    /** Drops the views of this directory's groups, so that they are made anew. */
     synchronized void forget(DirectoryName directory) {
         views.keySet().removeIf(key -> key.directory().equals(directory));
     }

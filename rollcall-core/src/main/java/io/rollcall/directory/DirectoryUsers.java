@@ -227,14 +227,9 @@ public final class DirectoryUsers {
          * Adds a user and returns its ordinal.
          */
         public int add(DirectoryUser user) {
-            return add(
-                    user.id(),
-                    user.active(),
-                    Text.of(user.login()),
-                    Text.of(user.displayName()),
-                    user.mail() == null ? null : Text.of(user.mail()),
-                    Text.of(user.dn()),
-                    user.sid());
+            int ordinal = next(user.id());
+            read(ordinal, user);
+            return ordinal;
         }
 
         /** Adds a user whose texts lie in an array, of which they are copied; otherwise like {@link #add(DirectoryUser)}. */

@@ -33,8 +33,8 @@ import java.util.Set;
  *
  * <ol>
  *   <li>The group's entry, with all members: at its last DN, or wherever its id is now.
- *   <li>A member DN that is a known member's is that member, and so is that of one who was read since. Each other DN is read:
- *       a user is known by id then, and a group's members are looked at in the same way.
+ *   <li>A member DN that is a known member's is that member, and so is that of one who was read since. Each other DN is
+ *       read: a user is known by id then, and a group's members are looked at in the same way.
  *   <li>Where one of them turns out to be at another DN by now, its last one proves nothing any more, and is read too.
  *   <li>If DNs are left that do not exist: one search that makes sure that their groups still hold them (see
  *       {@link SecondLook}).

@@ -295,6 +295,28 @@ class OneGroupTest {
     }
 
     @Test
+    void r22_a_run_of_the_whole_directory_ends_what_was_kept_even_if_there_was_nothing_to_do() throws Exception {
+        edit.addUser("anne", "Anne");
+        edit.addUser("bo", "Bo");
+        edit.addUser("carl", "Carl");
+        edit.addGroup("Sales", "bo");
+        take("anne", "bo", "carl");
+        edit.renameUser("anne", "away");
+        edit.addMember("Sales", "away");
+        only("Sales");
+        assertThat(members("Sales")).containsExactly("anne", "bo");
+        edit.renameUser("away", "anne");
+        assertThat(run(new Intent.Synchronise()).status()).isEqualTo(Run.Status.NOTHING_TO_DO);
+
+        edit.removeMember("Sales", "anne");
+        edit.renameUser("carl", "away");
+        edit.addMember("Sales", "away");
+        only("Sales");
+
+        assertThat(members("Sales")).containsExactly("bo", "carl");
+    }
+
+    @Test
     void r22_nobody_who_joined_and_left_again_is_in_a_group_because_of_the_dn_of_then() throws Exception {
         edit.addUser("anne", "Anne");
         edit.addUser("bo", "Bo");
