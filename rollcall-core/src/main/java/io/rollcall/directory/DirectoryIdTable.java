@@ -94,14 +94,19 @@ public final class DirectoryIdTable {
 
     /** Adds an id and returns its number. Whether it was there before, {@link #twice} tells. */
     public int add(DirectoryId id) {
+        return add(id.high(), id.low());
+    }
+
+    /** Adds the id of these halves, without an object being made of them. */
+    public int add(long high, long low) {
         if (ended) {
             throw new IllegalStateException("others rely on this table as it is: add to a copy");
         }
         if (2 * size == ids.length) {
             ids = Arrays.copyOf(ids, 2 * (size + (size >> 1)));
         }
-        ids[2 * size] = id.high();
-        ids[2 * size + 1] = id.low();
+        ids[2 * size] = high;
+        ids[2 * size + 1] = low;
         size++;
         if (size - entered == AT_ONCE) {
             complete();

@@ -35,9 +35,9 @@ public final class KnownMembers {
     }
 
     /**
-     * For so many members without anything being moved.
+     * For so many members, without anything being moved.
      *
-     * @param bytes what their DNs take together, or more
+     * @param bytes what their DNs take together
      */
     public static Builder builder(int members, int bytes) {
         return new Builder(members, bytes);
@@ -58,7 +58,18 @@ public final class KnownMembers {
 
     /** The member's DN when it was last read, in UTF-8. */
     public byte[] dn(int ordinal) {
-        return Arrays.copyOfRange(columns.dns, ordinal == 0 ? 0 : columns.ends[ordinal - 1], columns.ends[ordinal]);
+        return Arrays.copyOfRange(columns.dns, columns.begin(ordinal), columns.ends[ordinal]);
+    }
+
+    /** Takes the bytes of an array from one place to before another, and leaves them as they are. */
+    @FunctionalInterface
+    public interface Part {
+        void of(byte[] bytes, int from, int to);
+    }
+
+    /** Shows {@link #dn} where it lies. */
+    public void showDn(int ordinal, Part dn) {
+        dn.of(columns.dns, columns.begin(ordinal), columns.ends[ordinal]);
     }
 
     /**
@@ -122,8 +133,13 @@ public final class KnownMembers {
 
         private Columns(Builder from, DirectoryIdTable ids) {
             this.ids = ids;
-            dns = Arrays.copyOf(from.dns.array(), from.dns.position());
-            ends = Arrays.copyOf(from.ends, from.count);
+            // Arrays that are full are not written to any more: whoever adds gets larger ones.
+            dns = from.dns.hasRemaining() ? Arrays.copyOf(from.dns.array(), from.dns.position()) : from.dns.array();
+            ends = from.ends.length == from.count ? from.ends : Arrays.copyOf(from.ends, from.count);
+        }
+
+        private int begin(int ordinal) {
+            return ordinal == 0 ? 0 : ends[ordinal - 1];
         }
     }
 

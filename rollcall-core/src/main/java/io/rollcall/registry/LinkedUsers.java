@@ -102,7 +102,12 @@ public final class LinkedUsers {
         }
 
         public Builder add(DirectoryId id, int userId, long digest) {
-            int index = table.add(id);
+            return add(id.high(), id.low(), userId, digest);
+        }
+
+        /** Adds the user linked to the id of these halves. */
+        public Builder add(long idHigh, long idLow, int userId, long digest) {
+            int index = table.add(idHigh, idLow);
             if (index == userIds.length) {
                 userIds = Arrays.copyOf(userIds, index + (index >> 1));
                 digests = Arrays.copyOf(digests, userIds.length);

@@ -82,8 +82,9 @@ final class KnownDns {
             highs = new long[to - from];
             lows = new long[to - from];
             ordinals = new int[to - from];
+            KnownMembers.Part hashing = hasher::hash;
             for (int ordinal = from; ordinal < to; ordinal++) {
-                hasher.hash(members.dn(ordinal));
+                members.showDn(ordinal, hashing);
                 if (hasher.isAtOrBelow(userBases)) {
                     highs[size] = hasher.high();
                     lows[size] = hasher.low();

@@ -24,11 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads what the plan for one external group needs of the registry at one moment. */
 final class GroupViewQuery {
-    /** So many members are asked for over two connections. */
+    /** So many members are asked for over two connections, and kept as they were packed. */
     private static final int MANY = 20_000;
 
-    /** So much room for their DNs is made at once. */
-    private static final long MOST_BYTES = 64 << 20;
+    /** Where more than one of so many members are not among those that were kept, all are asked for. */
+    private static final int MISSING = 16;
 
     private final Transactions transactions;
     private final ViewQuery whole;
@@ -40,25 +40,25 @@ final class GroupViewQuery {
 
     GroupView view(DirectoryName name, GroupId id) {
         Head head = transactions.snapshot(connection -> head(connection, name, id, MANY));
-        return head.fewer
+        return head.members
                 .or(() -> inHalves(head))
                 .map(users -> view(head, users))
                 .orElseGet(() -> {
                     Head all = transactions.snapshot(connection -> head(connection, name, id, Integer.MAX_VALUE));
-                    return view(all, all.fewer.orElseThrow());
+                    return view(all, all.members.orElseThrow());
                 });
     }
 
     /**
      * The group, and what is around it.
      *
-     * @param fewer what is known of its members, if they are fewer than so many
+     * @param members what is known of its members, if they are fewer than so many, or kept
      */
     private record Head(
             DirectorySettings settings,
             int directoryId,
             Group group,
-            Optional<ViewedUsers> fewer,
+            Optional<ViewedUsers> members,
             Position position,
             OptionalLong named,
             long version,
@@ -75,9 +75,9 @@ final class GroupViewQuery {
             throw Refusals.notImportedFrom(settings.name(), group);
         }
         int[] members = group.members().toArray();
-        Optional<ViewedUsers> fewer = members.length < many
+        Optional<ViewedUsers> users = members.length < many
                 ? Optional.of(users(packed(connection, directory.id(), members), members.length))
-                : Optional.empty();
+                : kept(connection, directory.id(), id, members);
         Position position = PostgresDirectories.position(connection, directory);
         OptionalLong named = PostgresDirectories.named(connection, directory);
         return Sql.one(
@@ -87,12 +87,28 @@ final class GroupViewQuery {
                         settings,
                         directory.id(),
                         group,
-                        fewer,
+                        users,
                         position,
                         named,
                         row.getLong(1),
                         row.getInt(2),
                         row.getInt(3)));
+    }
+
+    /** What was kept of them, and what is asked for besides; none if that is too much. */
+    private static Optional<ViewedUsers> kept(Connection connection, int directoryId, GroupId group, int[] members)
+            throws SQLException {
+        Optional<byte[]> packed = PackedMembers.of(connection, group, directoryId);
+        if (packed.isEmpty()) {
+            return Optional.empty();
+        }
+        ViewedUsers users = new ViewedUsers(members.length, packed.get().length);
+        int[] missing = users.addWithDns(packed.get(), members);
+        if (missing.length > members.length / MISSING) {
+            return Optional.empty();
+        }
+        packed(connection, directoryId, missing).forEach(users::addWithDns);
+        return Optional.of(users);
     }
 
     /** Over two connections, which see the same registry if they see the same version of it; else there is no answer. */
@@ -110,6 +126,7 @@ final class GroupViewQuery {
             return Optional.empty();
         }
         first.addAll(second);
+        PackedMembers.keep(transactions, head.group.id(), head.directoryId, first, head.version);
         return Optional.of(users(first, members.length));
     }
 
@@ -142,7 +159,7 @@ final class GroupViewQuery {
 
     private static ViewedUsers users(List<byte[]> rows, int count) {
         long bytes = rows.stream().mapToLong(row -> row.length).sum();
-        ViewedUsers users = new ViewedUsers(count, (int) Math.min(bytes, MOST_BYTES));
+        ViewedUsers users = new ViewedUsers(count, bytes);
         rows.forEach(users::addWithDns);
         return users;
     }

@@ -12,12 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work on the database, of three kinds. Safe for many threads; each piece of work has a connection of its own.
+ * Work on the database, of four kinds. Safe for many threads; each piece of work has a connection of its own.
  *
  * <pre>
  * read      one statement, or several that need not fit together
  * snapshot  several statements that see one moment
  * edit      all or nothing; edits come one after the other, over all processes
+ * aside     keeps what may as well be lost; does not wait for the disk
  * </pre>
  */
 final class Transactions {
@@ -57,6 +58,22 @@ final class Transactions {
             try {
                 Sql.execute(connection, "set transaction isolation level repeatable read, read only");
                 return reading.over(connection);
+            } finally {
+                end(connection);
+            }
+        } catch (SQLException e) {
+            throw explained(e);
+        }
+    }
+
+    <T> T aside(Reading<T> keeping) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Sql.execute(connection, "set local synchronous_commit to off");
+                T result = keeping.over(connection);
+                connection.commit();
+                return result;
             } finally {
                 end(connection);
             }

@@ -1,12 +1,13 @@
 package io.rollcall.postgres;
 
-import io.rollcall.directory.DirectoryId;
 import io.rollcall.directory.KnownMembers;
 import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.UserSet;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -22,8 +23,14 @@ final class ViewedUsers {
 
     private static final byte[] NOBODY = {};
 
+    /** So much room for DNs is made at once. */
+    private static final long MOST_BYTES = 64 << 20;
+
     /** Id and state. */
     private static final int SMALLEST = Integer.BYTES + 1;
+
+    /** Of a user that is linked, all but the DN itself. */
+    private static final int BESIDE_DN = SMALLEST + 3 * Long.BYTES + 1;
 
     private static final int ACTIVE = 1;
     private static final int BLOCKED_BY_DIRECTORY = 2;
@@ -33,7 +40,7 @@ final class ViewedUsers {
     static final String PACKED = packed("");
 
     /** The same, with DNs. */
-    static final String PACKED_WITH_DNS = packed(" || convert_to(dn, 'UTF8') || '\\x00'::bytea");
+    static final String PACKED_WITH_DNS = packed(" || textsend(dn) || '\\x00'::bytea");
 
     private final LinkedUsers.Builder linked;
     private final KnownMembers.Builder known;
@@ -45,10 +52,15 @@ final class ViewedUsers {
         known = KnownMembers.builder();
     }
 
-    /** For so many users, and so many bytes of them packed with their DNs, without anything being moved. */
-    ViewedUsers(int users, int bytes) {
+    /**
+     * For so many users without anything being moved, if all of them are linked.
+     *
+     * @param bytes what they take, packed with their DNs
+     */
+    ViewedUsers(int users, long bytes) {
         linked = LinkedUsers.builder(users);
-        known = KnownMembers.builder(users, bytes);
+        long dns = Math.max(bytes - (long) users * BESIDE_DN, users);
+        known = KnownMembers.builder(users, (int) Math.min(dns, MOST_BYTES));
     }
 
     private static String packed(String more) {
@@ -88,14 +100,31 @@ final class ViewedUsers {
         add(packed, true);
     }
 
+    /**
+     * Takes those of the users, packed with their DNs in order of id, that are wanted.
+     *
+     * @param wanted ids, sorted
+     * @return those wanted that are not among the users
+     */
+    int[] addWithDns(byte[] packed, int[] wanted) {
+        Wanted some = new Wanted(wanted);
+        add(packed, true, some);
+        return some.missing();
+    }
+
     private void add(byte[] packed, boolean withDns) {
+        add(packed, withDns, null);
+    }
+
+    private void add(byte[] packed, boolean withDns, @Nullable Wanted wanted) {
         int[] actives = new int[Math.min(packed.length / SMALLEST, USERS_A_ROW)];
         int size = 0;
         ByteBuffer in = ByteBuffer.wrap(packed);
         while (in.hasRemaining()) {
             int user = in.getInt();
             int state = in.get();
-            if ((state & ACTIVE) != 0) {
+            boolean taken = wanted == null || wanted.has(user);
+            if (taken && (state & ACTIVE) != 0) {
                 if (size == actives.length) {
                     active.addN(actives, 0, size);
                     size = 0;
@@ -103,10 +132,14 @@ final class ViewedUsers {
                 actives[size++] = user;
             }
             if ((state & HERE) != 0) {
-                DirectoryId id = new DirectoryId(in.getLong(), in.getLong());
-                linked.add(id, user, in.getLong());
-                if ((state & BLOCKED_BY_DIRECTORY) != 0) {
-                    blocked.add(user);
+                long high = in.getLong();
+                long low = in.getLong();
+                long digest = in.getLong();
+                if (taken) {
+                    linked.add(high, low, user, digest);
+                    if ((state & BLOCKED_BY_DIRECTORY) != 0) {
+                        blocked.add(user);
+                    }
                 }
                 if (withDns) {
                     int from = in.position();
@@ -114,12 +147,45 @@ final class ViewedUsers {
                     while (packed[to] != 0) {
                         to++;
                     }
-                    known.add(packed, from, to);
+                    if (taken) {
+                        known.add(packed, from, to);
+                    }
                     in.position(to + 1);
                 }
             }
         }
         active.addN(actives, 0, size);
+    }
+
+    /** Sorted ids, which are looked for in their order. */
+    private static final class Wanted {
+        private final int[] ids;
+        private final int[] missing;
+        private int next;
+        private int missed;
+
+        private Wanted(int[] ids) {
+            this.ids = ids;
+            missing = new int[ids.length];
+        }
+
+        private boolean has(int id) {
+            while (next < ids.length && ids[next] < id) {
+                missing[missed++] = ids[next++];
+            }
+            boolean found = next < ids.length && ids[next] == id;
+            if (found) {
+                next++;
+            }
+            return found;
+        }
+
+        private int[] missing() {
+            while (next < ids.length) {
+                missing[missed++] = ids[next++];
+            }
+            return Arrays.copyOf(missing, missed);
+        }
     }
 
     LinkedUsers linked() {

@@ -62,22 +62,11 @@ class ManyMembersTest {
         assertThat(many.registry().users().logins(UserSet.of(ids))).isEqualTo(expected);
     }
 
-    private static void groupOfSevenEighths() throws SQLException {
-        try (Connection connection = many.connection()) {
-            Sql.execute(connection, """
-                    insert into registry_group (id, name, name_key, directory_id, directory_group_id,
-                                                directory_group_name, dn, dn_hash, members, changed)
-                    select 1, 'Many', 'many', id, '00000000-0000-0000-0000-000000000001', 'Many', 'cn=Many', 0,
-                           array(select id from registered_user where id % 8 <> 3 order by id), now()
-                    from directory""");
-        }
-    }
-
     @Test
     void a_group_of_many_is_shown_with_what_is_known_of_each_member_and_nobody_else() throws Exception {
         DirectoryUser[] users = ManyUsers.users(25_000);
         many.register(users);
-        groupOfSevenEighths();
+        many.groupOfSevenEighths();
 
         GroupView view = many.registry().view(ManyUsers.CORP, new GroupId(1));
 
@@ -99,7 +88,7 @@ class ManyMembersTest {
     @Test
     void a_group_of_many_is_shown_as_of_one_moment_however_often_the_registry_changes_meanwhile() throws Exception {
         many.register(ManyUsers.users(21_000));
-        groupOfSevenEighths();
+        many.groupOfSevenEighths();
         long first = many.registry().view(ManyUsers.CORP).version();
         try (Connection connection = many.connection()) {
             AtomicBoolean done = new AtomicBoolean();

@@ -58,6 +58,10 @@ final class ManyUsers implements AutoCloseable {
         return database.dataSource().getConnection();
     }
 
+    Transactions transactions() {
+        return new Transactions(database.dataSource(), Clock.systemUTC());
+    }
+
     Registry registry() {
         return database.registry(Clock.systemUTC());
     }
@@ -120,6 +124,18 @@ final class ManyUsers implements AutoCloseable {
                 new Fingerprint("0123456789abcdef0123456789abcdef"));
         ApprovedPlan approved = (ApprovedPlan) new Guard(Limits.DEFAULT).judge(plan, view, Optional.empty());
         registry().apply(approved, new RunStamp(Instant.now(), "cli:ada"));
+    }
+
+    /** Imports a group, with the id 1, of seven in eight users. */
+    void groupOfSevenEighths() throws SQLException {
+        try (Connection connection = connection()) {
+            Sql.execute(connection, """
+                    insert into registry_group (id, name, name_key, directory_id, directory_group_id,
+                                                directory_group_name, dn, dn_hash, members, changed)
+                    select 1, 'Many', 'many', id, '00000000-0000-0000-0000-000000000001', 'Many', 'cn=Many', 0,
+                           array(select id from registered_user where id % 8 <> 3 order by id), now()
+                    from directory""");
+        }
     }
 
     static DirectoryUser[] users(int size) {

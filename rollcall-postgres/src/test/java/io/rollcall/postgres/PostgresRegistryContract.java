@@ -21,8 +21,8 @@ abstract class PostgresRegistryContract extends RegistryContract {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "truncate directory, directory_position, directory_imprint, registered_user, registry_group, group_usage, run,"
-                            + " journal_entry, held_plan restart identity");
+                    "truncate directory, directory_position, directory_imprint, registered_user, registry_group, packed_members,"
+                            + " group_usage, run, journal_entry, held_plan restart identity");
             statement.execute("update registry_state set version = 1, next_user_id = 1, next_group_id = 1");
         }
     }

@@ -1,0 +1,262 @@
+package io.rollcall.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.registry.GroupId;
+import io.rollcall.registry.GroupView;
+import io.rollcall.registry.LinkedUsers;
+import io.rollcall.registry.UserSet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of large groups' members shows nothing else than asking for them would. */
+class PackedMembersTest {
+    private static final GroupId GROUP = new GroupId(1);
+    private static final int USERS = 24_000;
+
+    /** Of the first user of what was packed, behind its id. */
+    private static final int STATE = 4;
+
+    private static final int ACTIVE_HERE = 5;
+    private static final int BLOCKED_HERE = 6;
+
+    @TempDir
+    private static Path home;
+
+    private static ManyUsers many;
+
+    @BeforeAll
+    static void start() {
+        many = ManyUsers.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        many.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        many.begin();
+        many.register(ManyUsers.users(USERS));
+        many.groupOfSevenEighths();
+    }
+
+    private static GroupView view() {
+        return many.registry().view(ManyUsers.CORP, GROUP);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = many.connection()) {
+            Sql.execute(connection, sql);
+        }
+    }
+
+    private static boolean isKept() throws SQLException {
+        try (Connection connection = many.connection()) {
+            return Sql.one(
+                    connection,
+                    "select exists (select from packed_members where group_id = 1)",
+                    row -> row.getBoolean(1));
+        }
+    }
+
+    /** Makes what was kept wrong about the first member, so that it can be told from what is asked. */
+    private static void falsify() throws SQLException {
+        execute("update packed_members set members = set_byte(members, " + STATE + ", " + BLOCKED_HERE
+                + ") where get_byte(members, " + STATE + ") = " + ACTIVE_HERE);
+    }
+
+    private static boolean isFalse(GroupView view) {
+        return view.view().blockedByDirectory().contains(1)
+                && !view.view().active().contains(1);
+    }
+
+    /** All that a view of the group says, in a form that can be compared. */
+    private static Map<Integer, String> everything(GroupView view) {
+        LinkedUsers linked = view.view().linked();
+        Map<Integer, String> all = new TreeMap<>();
+        view.group().members().forEach(user -> all.put(user, "member"));
+        for (int index = 0; index < linked.size(); index++) {
+            String dn = new String(view.known().dn(index), StandardCharsets.UTF_8);
+            String said = String.join(
+                    " ",
+                    view.known().id(index).toString(),
+                    linked.directoryId(index).toString(),
+                    Long.toHexString(linked.digest(index)),
+                    dn,
+                    Boolean.toString(view.known().isAtDn(index)));
+            all.merge(linked.userId(index), said, (one, other) -> one + ", " + other);
+        }
+        view.view().active().forEach(user -> all.merge(user, "active", (one, other) -> one + ", " + other));
+        view.view()
+                .blockedByDirectory()
+                .forEach(user -> all.merge(user, "blocked", (one, other) -> one + ", " + other));
+        return all;
+    }
+
+    @Test
+    void members_that_were_asked_for_once_are_not_asked_for_again() throws Exception {
+        GroupView asked = view();
+        assertThat(isKept()).isTrue();
+
+        assertThat(everything(view())).isEqualTo(everything(asked));
+        falsify();
+        assertThat(isFalse(view())).isTrue();
+    }
+
+    @Test
+    void whatever_happens_to_a_user_nothing_is_kept_any_more() throws Exception {
+        for (String change : List.of(
+                "update registered_user set dn = 'cn=else' where id = 2",
+                "update registered_user set block = 'by-hand' where id = 3",
+                "delete from registered_user where id = 4",
+                "truncate registered_user")) {
+            view();
+            assertThat(isKept()).isTrue();
+            execute(change);
+            assertThat(isKept()).as(change).isFalse();
+            if (!change.startsWith("truncate")) {
+                execute("update registry_group set members = array(select id from registered_user where id % 8 <> 3)");
+            }
+        }
+    }
+
+    @Test
+    void who_is_blocked_by_hand_is_shown_so_at_once() throws Exception {
+        view();
+
+        many.registry().users().block(5, "cli:ada");
+
+        assertThat(view().view().active().contains(5)).isFalse();
+    }
+
+    @Test
+    void users_that_are_registered_do_no_harm_to_what_is_kept() throws Exception {
+        GroupView before = view();
+
+        many.registry().users().create("jo", "Jo", null, "cli:ada");
+
+        assertThat(isKept()).isTrue();
+        assertThat(everything(view())).isEqualTo(everything(before));
+    }
+
+    @Test
+    void members_that_joined_since_are_asked_for_and_those_that_left_are_not_shown() throws Exception {
+        view();
+        execute("update registry_group set members = array(select id from registered_user where id % 8 <> 3 and id > 9"
+                + " or id in (3, 11, 19, " + USERS + ") order by id)");
+
+        GroupView kept = view();
+
+        execute("delete from packed_members");
+        assertThat(everything(kept)).isEqualTo(everything(view()));
+        assertThat(kept.view().linked().all()).isEqualTo(kept.group().members());
+    }
+
+    @Test
+    void where_many_have_joined_since_all_are_asked_for_and_kept_anew() throws Exception {
+        view();
+        falsify();
+        execute("update registry_group set members = array(select id from registered_user order by id)");
+
+        GroupView view = view();
+
+        assertThat(isFalse(view)).isFalse();
+        assertThat(view.known().size()).isEqualTo(USERS);
+        execute("update registry_group set members = array(select id from registered_user where id <> 3)");
+        falsify();
+        assertThat(isFalse(view())).isTrue();
+    }
+
+    @Test
+    void what_is_kept_of_another_directorys_users_is_not_used() throws Exception {
+        view();
+        falsify();
+        execute("update packed_members set directory_id = directory_id + 1");
+
+        assertThat(isFalse(view())).isFalse();
+    }
+
+    @Test
+    void nothing_is_kept_of_a_group_that_is_gone() throws Exception {
+        view();
+
+        execute("delete from registry_group");
+
+        assertThat(isKept()).isFalse();
+    }
+
+    @Test
+    void members_of_before_a_change_are_not_kept() throws Exception {
+        long version = many.registry().view(ManyUsers.CORP).version();
+        List<byte[]> rows = List.of(new byte[0]);
+
+        PackedMembers.keep(many.transactions(), GROUP, 1, rows, version - 1);
+        assertThat(isKept()).isFalse();
+        PackedMembers.keep(many.transactions(), GROUP, 1, rows, version);
+        assertThat(isKept()).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_an_edit_that_is_under_way_to_keep_members() throws Exception {
+        try (Connection editing = many.connection()) {
+            editing.setAutoCommit(false);
+            Sql.execute(editing, "select version from registry_state for update");
+            Sql.execute(editing, "update registered_user set block = 'by-hand' where id = 1");
+
+            assertThat(view().view().active().contains(1)).isTrue();
+
+            assertThat(isKept()).isFalse();
+            editing.commit();
+        }
+        assertThat(view().view().active().contains(1)).isFalse();
+    }
+
+    @Test
+    void whatever_happens_what_is_kept_shows_what_asking_shows() throws Exception {
+        Random random = new Random(12);
+        for (int step = 0; step < 40; step++) {
+            int user = 1 + random.nextInt(USERS);
+            execute(
+                    switch (random.nextInt(8)) {
+                        case 0 -> "update registered_user set block = 'by-directory' where id = " + user;
+                        case 1 -> "update registered_user set dn = dn || 'x' where id = " + user;
+                        case 2 ->
+                            "update registered_user set directory_id = null, directory_user_id = null, dn = null,"
+                                    + " dn_hash = null, attribute_digest = null, sid = null where id = " + user;
+                        case 3, 4 ->
+                            "update registry_group set members = array(select id from registered_user where id % 8 <> "
+                                    + random.nextInt(8) + " order by id)";
+                        default ->
+                            "update registry_group set members = array(select id from registered_user where id % "
+                                    + (30 + random.nextInt(40)) + " > 0 order by id)";
+                    });
+            execute("update registry_state set version = version + 1");
+
+            GroupView kept = view();
+            GroupView again = view();
+            execute("delete from packed_members");
+            Map<Integer, String> asked = everything(view());
+
+            assertThat(everything(kept)).as("step %d", step).isEqualTo(asked);
+            assertThat(everything(again)).as("step %d", step).isEqualTo(asked);
+            assertThat(again.view()
+                            .linked()
+                            .all()
+                            .minus(UserSet.of(again.group().members().toArray())))
+                    .isEqualTo(UserSet.EMPTY);
+        }
+    }
+}
