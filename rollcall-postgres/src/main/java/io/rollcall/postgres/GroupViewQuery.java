@@ -53,6 +53,7 @@ final class GroupViewQuery {
      * The group, and what is around it.
      *
      * @param members what is known of its members, if they are fewer than so many, or kept
+     * @param generation that of the users
      */
     private record Head(
             DirectorySettings settings,
@@ -61,6 +62,7 @@ final class GroupViewQuery {
             Optional<ViewedUsers> members,
             Position position,
             OptionalLong named,
+            long generation,
             long version,
             int nextUserId,
             int nextGroupId) {}
@@ -82,7 +84,7 @@ final class GroupViewQuery {
         OptionalLong named = PostgresDirectories.named(connection, directory);
         return Sql.one(
                 connection,
-                "select version, next_user_id, next_group_id from registry_state",
+                "select version, next_user_id, next_group_id, generation from registry_state, user_generation",
                 row -> new Head(
                         settings,
                         directory.id(),
@@ -90,6 +92,7 @@ final class GroupViewQuery {
                         users,
                         position,
                         named,
+                        row.getLong(4),
                         row.getLong(1),
                         row.getInt(2),
                         row.getInt(3)));
@@ -98,7 +101,7 @@ final class GroupViewQuery {
     /** What was kept of them, and what is asked for besides; none if that is too much. */
     private static Optional<ViewedUsers> kept(Connection connection, int directoryId, GroupId group, int[] members)
             throws SQLException {
-        Optional<byte[]> packed = PackedMembers.of(connection, group, directoryId);
+        Optional<byte[]> packed = PackedMembers.of(connection, group, directoryId, members.length);
         if (packed.isEmpty()) {
             return Optional.empty();
         }
@@ -111,7 +114,7 @@ final class GroupViewQuery {
         return Optional.of(users);
     }
 
-    /** Over two connections, which see the same registry if they see the same version of it; else there is no answer. */
+    /** Over two connections, which see the same registry if they see the same versions of it; else there is no answer. */
     private Optional<ViewedUsers> inHalves(Head head) {
         int[] members = head.group.members().toArray();
         int middle = members.length / 2;
@@ -126,14 +129,17 @@ final class GroupViewQuery {
             return Optional.empty();
         }
         first.addAll(second);
-        PackedMembers.keep(transactions, head.group.id(), head.directoryId, first, head.version);
+        PackedMembers.keep(transactions, head.group.id(), head.directoryId, head.generation, members.length, first);
         return Optional.of(users(first, members.length));
     }
 
     private void half(Head head, int[] members, List<byte[]> rows, AtomicInteger fitting) {
         transactions.snapshot(connection -> {
-            long version = Sql.one(connection, "select version from registry_state", row -> row.getLong(1));
-            if (version == head.version) {
+            boolean same = Sql.one(
+                    connection,
+                    "select version, generation from registry_state, user_generation",
+                    row -> row.getLong(1) == head.version && row.getLong(2) == head.generation);
+            if (same) {
                 rows.addAll(packed(connection, head.directoryId, members));
                 fitting.incrementAndGet();
             }

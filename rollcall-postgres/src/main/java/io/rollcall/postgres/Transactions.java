@@ -18,11 +18,14 @@ import org.slf4j.LoggerFactory;
  * read      one statement, or several that need not fit together
  * snapshot  several statements that see one moment
  * edit      all or nothing; edits come one after the other, over all processes
- * aside     keeps what may as well be lost; does not wait for the disk
+ * aside     keeps what may as well not be kept; waits neither for the disk nor for others
  * </pre>
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    /** Milliseconds that somebody else's lock is waited for to keep what may as well not be kept. */
+    private static final int MOST_ASIDE = 100;
 
     private final DataSource connections;
     private final Clock clock;
@@ -71,6 +74,7 @@ final class Transactions {
             connection.setAutoCommit(false);
             try {
                 Sql.execute(connection, "set local synchronous_commit to off");
+                Sql.execute(connection, "set local lock_timeout to '" + MOST_ASIDE + "ms'");
                 T result = keeping.over(connection);
                 connection.commit();
                 return result;

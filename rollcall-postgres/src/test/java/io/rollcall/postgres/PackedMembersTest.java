@@ -6,6 +6,7 @@ import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.UserSet;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of large groups' members shows nothing else than asking for them would. */
@@ -198,30 +201,128 @@ class PackedMembersTest {
         assertThat(isKept()).isFalse();
     }
 
+    private static long generation() throws SQLException {
+        try (Connection connection = many.connection()) {
+            return Sql.one(connection, "select generation from user_generation", row -> row.getLong(1));
+        }
+    }
+
+    private static void keepNobody(long generation) {
+        PackedMembers.keep(many.transactions(), GROUP, 1, generation, 0, List.of(new byte[0]));
+    }
+
     @Test
     void members_of_before_a_change_are_not_kept() throws Exception {
-        long version = many.registry().view(ManyUsers.CORP).version();
-        List<byte[]> rows = List.of(new byte[0]);
+        long before = generation();
+        execute("update registered_user set block = 'by-hand' where id = 5");
 
-        PackedMembers.keep(many.transactions(), GROUP, 1, rows, version - 1);
+        keepNobody(before);
         assertThat(isKept()).isFalse();
-        PackedMembers.keep(many.transactions(), GROUP, 1, rows, version);
+        keepNobody(generation());
         assertThat(isKept()).isTrue();
     }
 
     @Test
-    void nobody_waits_for_an_edit_that_is_under_way_to_keep_members() throws Exception {
+    @Timeout(60)
+    void what_was_packed_while_somebody_changes_a_user_is_not_believed_afterwards() throws Exception {
+        for (String isolation : List.of("read committed", "repeatable read")) {
+            try (Connection other = many.connection()) {
+                other.setAutoCommit(false);
+                Sql.execute(other, "set transaction isolation level " + isolation);
+                Sql.execute(other, "update registered_user set mail = 'u7@example.org' where id = 7");
+                assertThat(view().view().active().contains(5)).as(isolation).isTrue();
+                Sql.execute(other, "update registered_user set block = 'by-hand' where id = 5");
+                assertThat(view().view().active().contains(5)).as(isolation).isTrue();
+                Sql.execute(other, "update registry_state set version = version + 1");
+                other.commit();
+            }
+            assertThat(view().view().active().contains(5)).as(isolation).isFalse();
+            execute("update registered_user set block = 'none' where id = 5");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void who_began_earlier_and_changes_a_user_later_is_noticed_too() throws Exception {
+        try (Connection other = many.connection()) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "set transaction isolation level repeatable read");
+            Sql.execute(other, "select version from registry_state");
+            view();
+            assertThat(isKept()).isTrue();
+            Sql.execute(other, "update registered_user set block = 'by-hand' where id = 5");
+            other.commit();
+        }
+        assertThat(view().view().active().contains(5)).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void nobody_waits_for_an_edit_that_is_under_way() throws Exception {
+        view();
         try (Connection editing = many.connection()) {
             editing.setAutoCommit(false);
             Sql.execute(editing, "select version from registry_state for update");
-            Sql.execute(editing, "update registered_user set block = 'by-hand' where id = 1");
+            Sql.execute(editing, "update registered_user set block = 'by-hand' where id = 5");
+            Sql.execute(editing, "update registry_group set name = 'Held' where id = 1");
+            keepNobody(generation());
 
-            assertThat(view().view().active().contains(1)).isTrue();
+            assertThat(view().view().active().contains(5)).isTrue();
 
-            assertThat(isKept()).isFalse();
             editing.commit();
         }
-        assertThat(view().view().active().contains(1)).isFalse();
+        assertThat(view().view().active().contains(5)).isFalse();
+    }
+
+    @Test
+    void of_a_group_that_has_shrunk_much_the_members_are_asked_for() throws Exception {
+        execute("update registry_group set members = array(select id from registered_user order by id)");
+        view();
+        falsify();
+
+        execute("update packed_members set users = 2 * users");
+        assertThat(isFalse(view())).isTrue();
+        execute("update packed_members set users = users + 1");
+        assertThat(isFalse(view())).isFalse();
+    }
+
+    @Test
+    void whoever_changes_a_user_from_another_schema_is_noticed_without_rights_on_what_is_kept() throws Exception {
+        view();
+        String table;
+        try (Connection connection = many.connection()) {
+            table = Sql.one(
+                    connection, "select quote_ident(current_schema()) || '.registered_user'", row -> row.getString(1));
+        }
+        try (Connection other = many.connection()) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "create role clerk");
+            Sql.execute(other, "grant select, update on " + table + " to clerk");
+            Sql.execute(other, "set local role clerk");
+            Sql.execute(other, "set local search_path to pg_catalog");
+            Sql.execute(other, "update " + table + " set block = 'by-hand' where id = 5");
+            Sql.execute(other, "reset role");
+            Sql.execute(other, "revoke all on " + table + " from clerk");
+            Sql.execute(other, "drop role clerk");
+            other.commit();
+        }
+        assertThat(view().view().active().contains(5)).isFalse();
+    }
+
+    @Test
+    void more_users_than_come_in_a_row_at_once_are_all_taken() {
+        int[] ids = IntStream.rangeClosed(1, 2 * ViewedUsers.USERS_A_ROW + 1).toArray();
+        ByteBuffer packed = ByteBuffer.allocate(ids.length * 5);
+        for (int id : ids) {
+            packed.putInt(id).put((byte) (id % 3 == 0 ? 0 : 1));
+        }
+        ViewedUsers users = new ViewedUsers();
+
+        assertThat(users.addWithDns(packed.array(), ids)).isEmpty();
+
+        assertThat(users.active())
+                .isEqualTo(
+                        UserSet.of(IntStream.of(ids).filter(id -> id % 3 != 0).toArray()));
     }
 
     @Test
