@@ -96,6 +96,9 @@ final class EntryStream {
             if (operation == ENTRY) {
                 entry.set(reader.buffer(), reader.start(), reader.operationEnd());
                 listener.entry(entry);
+                if (entry.isTaken()) {
+                    reader.leaveBuffer();
+                }
             } else if (operation == REFERENCE || operation == DONE || operation == NOTICE) {
                 LDAPResponse response = decoded();
                 if (response instanceof SearchResult result) {

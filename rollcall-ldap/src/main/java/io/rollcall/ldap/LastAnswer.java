@@ -19,7 +19,7 @@ final class LastAnswer {
     /** Values that together are as long are looked up by two threads, where there was no answer before. */
     static final int MANY = 1 << 20;
 
-    /** The values' BER elements (X.690, 8.7), one after the other. */
+    /** Among other bytes the values' BER elements (X.690, 8.7), one after the other. */
     private final byte[] elements;
 
     /** Where each element begins, and after them where the last one ends. */
@@ -72,6 +72,10 @@ final class LastAnswer {
         return members.length;
     }
 
+    private int end() {
+        return starts[members.length];
+    }
+
     /** Where values begin, and where the last one ends; and which known member each is, or -1. */
     private static final class Found {
         private final int[] starts;
@@ -93,6 +97,13 @@ final class LastAnswer {
         private final Finder value;
         private final Ints starts = new Ints();
         private final Ints members = new Ints();
+
+        /** Whether the entry's own bytes are kept: where they are hardly more than the values, nothing need be copied. */
+        private final boolean takes;
+
+        /** The place in the entry's bytes that will be the first of those that are kept. */
+        private final int first;
+
         private int at;
         private int old;
 
@@ -104,6 +115,8 @@ final class LastAnswer {
             this.to = to;
             this.listener = listener;
             value = listener::value;
+            takes = to - from <= LARGEST && to - from > bytes.length / 2;
+            first = takes ? 0 : from;
             at = from;
         }
 
@@ -116,10 +129,12 @@ final class LastAnswer {
                     add(listen(at, entry.valueEnd(at)), entry.valueEnd(at));
                 }
             }
-            starts.add(at - from);
-            return to - from > LARGEST
-                    ? null
-                    : new LastAnswer(Arrays.copyOfRange(bytes, from, to), starts.toArray(), members.toArray());
+            starts.add(at - first);
+            if (to - from > LARGEST) {
+                return null;
+            }
+            byte[] elements = takes ? entry.take() : Arrays.copyOfRange(bytes, from, to);
+            return new LastAnswer(elements, starts.toArray(), members.toArray());
         }
 
         /** Hears the first half, while another thread looks up the second. */
@@ -163,9 +178,9 @@ final class LastAnswer {
             if (old == before.count()) {
                 return false;
             }
-            int first = before.starts[old];
-            int differs = Arrays.mismatch(before.elements, first, before.elements.length, bytes, at, to);
-            int end = differs < 0 ? before.elements.length : first + differs;
+            int begin = before.starts[old];
+            int differs = Arrays.mismatch(before.elements, begin, before.end(), bytes, at, to);
+            int end = differs < 0 ? before.end() : begin + differs;
             int behind = Arrays.binarySearch(before.starts, old, before.count() + 1, end);
             // The last value to end here or before.
             int same = behind >= 0 ? behind : -behind - 2;
@@ -192,7 +207,7 @@ final class LastAnswer {
                     next++;
                 }
             }
-            starts.addAll(places, begin, end, moved - from);
+            starts.addAll(places, begin, end, moved - first);
             members.addAll(known, begin, end, 0);
             at = moved + places[end];
         }
@@ -229,7 +244,7 @@ final class LastAnswer {
         }
 
         private void add(int member, int next) {
-            starts.add(at - from);
+            starts.add(at - first);
             members.add(member);
             at = next;
         }

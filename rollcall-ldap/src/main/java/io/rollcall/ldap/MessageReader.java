@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Reads LDAP messages (RFC 4511, 4.1.1 and 5.1) off a stream, one after the other, into one buffer that is used again and
- * again: nothing is allocated for a message, however many values it has. The buffer grows only as bytes really come.
+ * again: nothing is allocated for a message, however many values it has, unless somebody keeps the buffer. It grows only as bytes really come.
  * Lengths and message ids are {@link Watch}'s matter; that a message's parts fit into it is this reader's. Not safe for
  * many threads.
  */
@@ -114,6 +114,15 @@ final class MessageReader {
             buffer = Arrays.copyOf(buffer, (int)
                     Math.min(Math.max(announced, 2L * buffer.length), (long) MOST_AT_ONCE * buffer.length));
         }
+    }
+
+    /** Goes on in another buffer: this one is somebody else's from now on. */
+    void leaveBuffer() {
+        byte[] another = new byte[Math.max(FIRST, filled - next)];
+        System.arraycopy(buffer, next, another, 0, filled - next);
+        buffer = another;
+        filled -= next;
+        next = 0;
     }
 
     /** The operation's tag. */

@@ -24,6 +24,7 @@ final class RawEntry {
     private static final byte[] NONE = {};
 
     private byte[] bytes = NONE;
+    private boolean taken;
     private int from;
     private int to;
     private int dnStart;
@@ -38,6 +39,7 @@ final class RawEntry {
      */
     void set(byte[] buffer, int start, int limit) throws ProtocolTrouble {
         bytes = buffer;
+        taken = false;
         from = start;
         to = limit;
         attributes = 0;
@@ -93,6 +95,16 @@ final class RawEntry {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** {@link #bytes}, for as long as the caller wants: nothing else is written there any more. */
+    byte[] take() {
+        taken = true;
+        return bytes;
+    }
+
+    boolean isTaken() {
+        return taken;
     }
 
     /** Where the entry begins, DN and attributes. */

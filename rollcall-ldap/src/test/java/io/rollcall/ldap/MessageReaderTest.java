@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,31 @@ class MessageReaderTest {
             assertThat(reader.copy()).isEqualTo(sent);
             assertThat(reader.operation()).isEqualTo(0x64);
         }
+    }
+
+    @Test
+    void a_buffer_that_is_left_stays_as_it_is_and_nothing_that_came_after_the_message_is_lost() throws IOException {
+        SplittableRandom random = new SplittableRandom(8);
+        byte[][] sent = new byte[6][];
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = message(new int[] {300_000, 200, 900_000, 100, 600_000, 300}[i]);
+            for (int at = HEADER + 9; at < sent[i].length; at++) {
+                sent[i][at] = (byte) random.nextInt();
+            }
+            all.writeBytes(sent[i]);
+        }
+        MessageReader reader = new MessageReader(inPieces(all.toByteArray(), 350_000));
+        List<byte[]> left = new ArrayList<>();
+        List<byte[]> asLeft = new ArrayList<>();
+        for (byte[] message : sent) {
+            reader.read();
+            assertThat(reader.copy()).isEqualTo(message);
+            left.add(reader.buffer());
+            asLeft.add(reader.buffer().clone());
+            reader.leaveBuffer();
+        }
+        assertThat(left).doesNotHaveDuplicates().containsExactlyElementsOf(asLeft);
     }
 
     @Test

@@ -9,16 +9,20 @@ import io.rollcall.registry.Group;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.LinkedUsers;
+import io.rollcall.registry.Names;
 import io.rollcall.registry.Refusals;
 import io.rollcall.registry.RegistryView;
 import io.rollcall.registry.UserSet;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +33,15 @@ final class GroupViewQuery {
 
     /** Where more than one of so many members are not among those that were kept, all are asked for. */
     private static final int MISSING = 16;
+
+    /** In one statement, which sees one moment. */
+    private static final String NOW = """
+            select version, d.id as directory,
+                   array(select origin from directory_position where directory_id = d.id order by origin) as origins,
+                   array(select mark from directory_position where directory_id = d.id order by origin) as marks,
+                   (%s from (select * from registered_user
+                             where directory_id = d.id and directory_user_id = any (?) order by id) users) as packed
+            from registry_state left join directory d on d.name_key = ?""".formatted(ViewedUsers.packedWithDns("d.id"));
 
     private final Transactions transactions;
     private final ViewQuery whole;
@@ -193,29 +206,31 @@ final class GroupViewQuery {
     }
 
     Optional<RegistryView> now(RegistryView ofGroup, List<DirectoryId> ids) {
-        return transactions.snapshot(connection -> {
-            long version = Sql.one(connection, "select version from registry_state", row -> row.getLong(1));
-            if (version != ofGroup.version()) {
-                return Optional.empty();
-            }
-            Kept directory = PostgresDirectories.require(connection, ofGroup.directory());
-            ViewedUsers users = new ViewedUsers();
-            if (!ids.isEmpty()) {
-                Sql.stream(
-                        connection,
-                        ViewedUsers.PACKED_WITH_DNS + """
-                        from (select * from registered_user
-                              where directory_id = ? and directory_user_id = any (?) order by id) users""",
-                        users::addWithDns,
-                        directory.id(),
-                        directory.id(),
-                        ids.stream().map(DirectoryId::toUuid).toArray(UUID[]::new));
-            }
-            return Optional.of(ofGroup.with(
-                    users.linked(),
-                    users.active(),
-                    users.blocked(),
-                    PostgresDirectories.position(connection, directory)));
-        });
+        return transactions.read(connection -> Sql.one(
+                connection,
+                NOW,
+                row -> {
+                    if (row.getLong("version") != ofGroup.version()) {
+                        return Optional.empty();
+                    }
+                    if (row.getString("directory") == null) {
+                        throw Refusals.noDirectory(ofGroup.directory());
+                    }
+                    ViewedUsers users = new ViewedUsers();
+                    users.addWithDns(row);
+                    return Optional.of(ofGroup.with(users.linked(), users.active(), users.blocked(), position(row)));
+                },
+                ids.stream().map(DirectoryId::toUuid).toArray(UUID[]::new),
+                Names.key(ofGroup.directory().value())));
+    }
+
+    private static Position position(ResultSet row) throws SQLException {
+        String[] origins = (String[]) row.getArray("origins").getArray();
+        String[] marks = (String[]) row.getArray("marks").getArray();
+        SortedMap<String, String> position = new TreeMap<>();
+        for (int i = 0; i < origins.length; i++) {
+            position.put(origins[i], marks[i]);
+        }
+        return new Position(position);
     }
 }

@@ -61,7 +61,9 @@ final class PlanApplication {
         } catch (SQLException e) {
             throw twice(e);
         }
-        requireUniqueNames();
+        if (plan.changes().stream().anyMatch(change -> !(change instanceof MembershipDelta))) {
+            requireUniqueNames();
+        }
     }
 
     /** By group, in the plan's order. */

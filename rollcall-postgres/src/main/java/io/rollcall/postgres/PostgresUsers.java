@@ -26,6 +26,9 @@ import org.roaringbitmap.RoaringBitmap;
 final class PostgresUsers implements Users {
     private static final int LOGINS_A_QUERY = 100_000;
 
+    /** So few are looked up in one statement. */
+    private static final int FEW_LOGINS = 100;
+
     /** So many take longer to look up than a thread takes to start. */
     private static final int MANY_LOGINS = 20_000;
 
@@ -98,6 +101,14 @@ final class PostgresUsers implements Users {
     public Map<Integer, String> logins(UserSet ids) {
         int[] all = ids.toArray();
         Map<Integer, String> logins = new HashMap<>(2 * all.length);
+        if (all.length <= FEW_LOGINS) {
+            transactions.read(connection -> Sql.list(
+                    connection,
+                    "select id, login from registered_user where id = any (?)",
+                    row -> logins.put(row.getInt(1), row.getString(2)),
+                    ids));
+            return logins;
+        }
         if (all.length < MANY_LOGINS) {
             lookUp(all, 0, all.length, logins);
             return logins;

@@ -37,10 +37,10 @@ final class ViewedUsers {
     private static final int HERE = 4;
 
     /** Packs the users that a table expression {@code users} holds, by the directory whose number is bound first. */
-    static final String PACKED = packed("");
+    static final String PACKED = packed("?", "");
 
     /** The same, with DNs. */
-    static final String PACKED_WITH_DNS = packed(" || textsend(dn) || '\\x00'::bytea");
+    static final String PACKED_WITH_DNS = packedWithDns("?");
 
     private final LinkedUsers.Builder linked;
     private final KnownMembers.Builder known;
@@ -63,16 +63,31 @@ final class ViewedUsers {
         known = KnownMembers.builder(users, (int) Math.min(dns, MOST_BYTES));
     }
 
-    private static String packed(String more) {
+    /**
+     * The same, by any directory.
+     *
+     * @param directory an expression for its number
+     */
+    static String packedWithDns(String directory) {
+        return packed(directory, " || textsend(dn) || '\\x00'::bytea");
+    }
+
+    private static String packed(String directory, String more) {
         return """
                 select string_agg(int4send(id) || case
-                    when directory_id = ?
+                    when directory_id = %s
                     then case block when 'none' then %s when 'by-directory' then %s else %s end
                          || uuid_send(directory_user_id) || int8send(attribute_digest)%s
                     else case block when 'none' then %s else %s end
                     end, '') as packed
                 """.formatted(
-                state(HERE | ACTIVE), state(HERE | BLOCKED_BY_DIRECTORY), state(HERE), more, state(ACTIVE), state(0));
+                        directory,
+                        state(HERE | ACTIVE),
+                        state(HERE | BLOCKED_BY_DIRECTORY),
+                        state(HERE),
+                        more,
+                        state(ACTIVE),
+                        state(0));
     }
 
     private static String state(int state) {
