@@ -115,7 +115,7 @@ final class LastAnswer {
             this.to = to;
             this.listener = listener;
             value = listener::value;
-            takes = to - from <= LARGEST && to - from > bytes.length / 2;
+            takes = to - from <= LARGEST && to - from > bytes.length / 4 * 3;
             first = takes ? 0 : from;
             at = from;
         }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Reads LDAP messages (RFC 4511, 4.1.1 and 5.1) off a stream, one after the other, into one buffer that is used again and
- * again: nothing is allocated for a message, however many values it has, unless somebody keeps the buffer. It grows only as bytes really come.
+ * again: nothing is allocated for a message, however many values it has, unless somebody keeps the buffer. It grows only
+ * as bytes really come.
  * Lengths and message ids are {@link Watch}'s matter; that a message's parts fit into it is this reader's. Not safe for
  * many threads.
  */

@@ -41,7 +41,7 @@ final class GroupViewQuery {
                    array(select mark from directory_position where directory_id = d.id order by origin) as marks,
                    (%s from (select * from registered_user
                              where directory_id = d.id and directory_user_id = any (?) order by id) users) as packed
-            from registry_state left join directory d on d.name_key = ?""".formatted(ViewedUsers.packedWithDns("d.id"));
+            from (select version from registry_state limit 1) state left join directory d on d.name_key = ?""".formatted(ViewedUsers.packedWithDns("d.id"));
 
     private final Transactions transactions;
     private final ViewQuery whole;

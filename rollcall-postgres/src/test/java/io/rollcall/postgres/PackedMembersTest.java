@@ -1,6 +1,7 @@
 package io.rollcall.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
@@ -304,6 +305,39 @@ class PackedMembersTest {
             Sql.execute(other, "reset role");
             Sql.execute(other, "revoke all on " + table + " from clerk");
             Sql.execute(other, "drop role clerk");
+            other.commit();
+        }
+        assertThat(view().view().active().contains(5)).isFalse();
+    }
+
+    @Test
+    void nobody_can_act_with_the_owners_rights_by_what_notices_changes() throws Exception {
+        try (Connection other = many.connection()) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "create role clerk");
+            Sql.execute(other, "set local role clerk");
+            Sql.execute(other, "create temporary table user_generation (generation bigint)");
+
+            assertThatThrownBy(() -> Sql.execute(
+                            other,
+                            "create trigger mine before update on user_generation"
+                                    + " for each statement execute function forget_packed_members()"))
+                    .hasMessageContaining("permission denied for function");
+
+            other.rollback();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void who_changes_a_user_does_not_fail_because_members_were_packed_anew_meanwhile() throws Exception {
+        view();
+        try (Connection other = many.connection()) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "set transaction isolation level repeatable read");
+            Sql.execute(other, "select version from registry_state");
+            keepNobody(generation());
+            Sql.execute(other, "update registered_user set block = 'by-hand' where id = 5");
             other.commit();
         }
         assertThat(view().view().active().contains(5)).isFalse();
