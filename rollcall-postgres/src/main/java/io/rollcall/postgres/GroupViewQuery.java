@@ -34,7 +34,10 @@ final class GroupViewQuery {
     /** Where more than one of so many members are not among those that were kept, all are asked for. */
     private static final int MISSING = 16;
 
-    /** In one statement, which sees one moment. */
+    /**
+     * In one statement, which sees one moment. That the registry has one row is said in it, for a planner that takes it for
+     * a thousand would think the statement long, and compile it.
+     */
     private static final String NOW = """
             select version, d.id as directory,
                    array(select origin from directory_position where directory_id = d.id order by origin) as origins,

@@ -70,31 +70,35 @@ final class Transactions {
     }
 
     <T> T aside(Reading<T> keeping) {
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                Sql.execute(connection, "set local synchronous_commit to off");
-                Sql.execute(connection, "set local lock_timeout to '" + MOST_ASIDE + "ms'");
-                T result = keeping.over(connection);
-                connection.commit();
-                return result;
-            } finally {
-                end(connection);
-            }
-        } catch (SQLException e) {
-            throw explained(e);
-        }
+        return committed(connection -> {
+            Sql.execute(connection, "set local synchronous_commit to off");
+            Sql.execute(connection, "set local lock_timeout to '" + MOST_ASIDE + "ms'");
+            return keeping.over(connection);
+        });
     }
 
     <T, X extends Exception> T edit(Editing<T, X> editing) throws X {
+        return this.<T, X>committed(connection -> {
+            // Each statement has to see what the edit before this one did, which ended while this one waited.
+            Sql.execute(connection, "set transaction isolation level read committed");
+            Edit edit = Edit.begin(connection, clock);
+            T result = editing.in(edit);
+            edit.finish();
+            return result;
+        });
+    }
+
+    /** What is done in one transaction, or throws. */
+    @FunctionalInterface
+    private interface Work<T, X extends Exception> {
+        T over(Connection connection) throws SQLException, X;
+    }
+
+    private <T, X extends Exception> T committed(Work<T, X> work) throws X {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                // Each statement has to see what the edit before this one did, which ended while this one waited.
-                Sql.execute(connection, "set transaction isolation level read committed");
-                Edit edit = Edit.begin(connection, clock);
-                T result = editing.in(edit);
-                edit.finish();
+                T result = work.over(connection);
                 connection.commit();
                 return result;
             } finally {
