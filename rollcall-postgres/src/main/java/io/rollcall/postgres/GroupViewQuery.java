@@ -19,12 +19,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the plan for one external group needs of the registry at one moment. */
 final class GroupViewQuery {
@@ -57,12 +60,23 @@ final class GroupViewQuery {
     GroupView view(DirectoryName name, GroupId id) {
         Head head = transactions.snapshot(connection -> head(connection, name, id, MANY));
         return head.members
-                .or(() -> inHalves(head))
                 .map(users -> view(head, users))
+                .or(() -> inHalves(head).map(rows -> viewWhileKeeping(head, rows)))
                 .orElseGet(() -> {
                     Head all = transactions.snapshot(connection -> head(connection, name, id, Integer.MAX_VALUE));
                     return view(all, all.members.orElseThrow());
                 });
+    }
+
+    /** PostgreSQL writes down what it packed while it is unpacked here. */
+    private GroupView viewWhileKeeping(Head head, List<byte[]> rows) {
+        int members = head.group.members().size();
+        AtomicReference<@Nullable GroupView> view = new AtomicReference<>();
+        AtOnce.both(
+                () -> view.set(view(head, users(rows, members))),
+                () -> PackedMembers.keep(
+                        transactions, head.group.id(), head.directoryId, head.generation, members, rows));
+        return Objects.requireNonNull(view.get());
     }
 
     /**
@@ -131,7 +145,7 @@ final class GroupViewQuery {
     }
 
     /** Over two connections, which see the same registry if they see the same versions of it; else there is no answer. */
-    private Optional<ViewedUsers> inHalves(Head head) {
+    private Optional<List<byte[]>> inHalves(Head head) {
         int[] members = head.group.members().toArray();
         int middle = members.length / 2;
         List<byte[]> first = new ArrayList<>();
@@ -145,8 +159,7 @@ final class GroupViewQuery {
             return Optional.empty();
         }
         first.addAll(second);
-        PackedMembers.keep(transactions, head.group.id(), head.directoryId, head.generation, members.length, first);
-        return Optional.of(users(first, members.length));
+        return Optional.of(first);
     }
 
     private void half(Head head, int[] members, List<byte[]> rows, AtomicInteger fitting) {
@@ -163,14 +176,15 @@ final class GroupViewQuery {
         });
     }
 
-    /** Members as they come. */
+    /** Members as they come. That they are a question of their own spares the planner to weigh each of them. */
     private static List<byte[]> packed(Connection connection, int directoryId, int[] members) throws SQLException {
         List<byte[]> rows = new ArrayList<>();
         for (int from = 0; from < members.length; from += ViewedUsers.USERS_A_ROW) {
             Sql.stream(
                     connection,
-                    ViewedUsers.PACKED_WITH_DNS
-                            + "from (select * from registered_user where id = any (?) order by id) users",
+                    ViewedUsers.PACKED_WITH_DNS + """
+                    from (select * from registered_user
+                          where id = any ((select ?::int[])::int[]) order by id) users""",
                     row -> rows.add(ViewedUsers.packed(row)),
                     directoryId,
                     UserSet.of(Arrays.copyOfRange(

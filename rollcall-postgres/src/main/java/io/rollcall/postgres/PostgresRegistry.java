@@ -33,17 +33,18 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * The registry on PostgreSQL, whose tables the migration {@code V1__registry.sql} describes. It holds no state: any number
- * of processes may work over one database. Every change locks the one row of {@code registry_state} first, so changes
- * come one after the other; reading waits for nobody, but for the run that registers the very first users ({@code
- * FirstUsers}). A run whose claim was lost before its plan could be applied or held
- * ends as a failed run.
+ * The registry on PostgreSQL, whose tables the migration {@code V1__registry.sql} describes. Any number of processes may
+ * work over one database: all that this one remembers is login names ({@code RememberedLogins}). Every change locks the
+ * one row of {@code registry_state} first, so changes come one after the other; reading waits for nobody, but for the run
+ * that registers the very first users ({@code FirstUsers}). A run whose claim was lost before its plan could be applied
+ * or held ends as a failed run.
  *
  * <p>Throws {@link DatabaseException} when the database does not do what it should; nothing is half done then.
  */
 public final class PostgresRegistry implements Registry {
     private final Transactions transactions;
     private final Claims claims;
+    private final RememberedLogins rememberedLogins = new RememberedLogins();
 
     /**
      * Over a pool alone, which then needs two connections for each directory that runs at the same time.
@@ -226,7 +227,7 @@ public final class PostgresRegistry implements Registry {
 
     @Override
     public Users users() {
-        return new PostgresUsers(transactions);
+        return new PostgresUsers(transactions, rememberedLogins);
     }
 
     @Override

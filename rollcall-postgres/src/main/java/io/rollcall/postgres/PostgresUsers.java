@@ -10,15 +10,18 @@ import io.rollcall.registry.RegisteredUser;
 import io.rollcall.registry.RegisteredUser.Block;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -29,13 +32,15 @@ final class PostgresUsers implements Users {
     /** So few are looked up in one statement. */
     private static final int FEW_LOGINS = 100;
 
-    /** So many take longer to look up than a thread takes to start. */
+    /** So many take longer to look up than a thread takes to start, and are remembered. */
     private static final int MANY_LOGINS = 20_000;
 
     private final Transactions transactions;
+    private final RememberedLogins rememberedLogins;
 
-    PostgresUsers(Transactions transactions) {
+    PostgresUsers(Transactions transactions, RememberedLogins rememberedLogins) {
         this.transactions = transactions;
+        this.rememberedLogins = rememberedLogins;
     }
 
     @Override
@@ -99,55 +104,97 @@ final class PostgresUsers implements Users {
 
     @Override
     public Map<Integer, String> logins(UserSet ids) {
-        int[] all = ids.toArray();
-        Map<Integer, String> logins = new HashMap<>(2 * all.length);
-        if (all.length <= FEW_LOGINS) {
-            transactions.read(connection -> Sql.list(
-                    connection,
-                    "select id, login from registered_user where id = any (?)",
-                    row -> logins.put(row.getInt(1), row.getString(2)),
-                    ids));
-            return logins;
+        if (ids.size() >= MANY_LOGINS) {
+            return remembered(ids).orElseGet(() -> inHalves(ids.toArray()));
         }
-        if (all.length < MANY_LOGINS) {
-            lookUp(all, 0, all.length, logins);
-            return logins;
+        Map<Integer, String> logins = new HashMap<>(2 * ids.size());
+        if (ids.size() <= FEW_LOGINS) {
+            transactions.read(connection -> lookUpFew(connection, ids, logins));
+        } else {
+            transactions.snapshot(connection -> lookUp(connection, ids.toArray(), logins));
         }
-        Map<Integer, String> others = new HashMap<>(all.length);
-        AtOnce.both(
-                () -> lookUp(all, 0, all.length / 2, logins), () -> lookUp(all, all.length / 2, all.length, others));
-        logins.putAll(others);
         return logins;
     }
 
-    private void lookUp(int[] ids, int first, int end, Map<Integer, String> logins) {
-        transactions.snapshot(connection -> {
-            RoaringBitmap tooLong = new RoaringBitmap();
-            for (int from = first; from < end; from += LOGINS_A_QUERY) {
-                // From the index alone; the planner is spared to weigh each of the ids.
-                Sql.stream(
-                        connection,
-                        "select id, indexed_login from registered_user where id = any ((select ?::int[])::int[])",
-                        LOGINS_A_QUERY,
-                        row -> {
-                            String login = row.getString(2);
-                            if (login == null) {
-                                tooLong.add(row.getInt(1));
-                            } else {
-                                logins.put(row.getInt(1), login);
-                            }
-                        },
-                        UserSet.wrap(Arrays.copyOfRange(ids, from, Math.min(end, from + LOGINS_A_QUERY))));
+    private Optional<Map<Integer, String>> remembered(UserSet ids) {
+        if (rememberedLogins.areNone()) {
+            return Optional.empty();
+        }
+        return transactions.snapshot(connection -> {
+            Optional<RememberedLogins.Remembered> remembered = rememberedLogins.of(connection, ids);
+            if (remembered.filter(of -> of.unknown().size() <= FEW_LOGINS).isEmpty()) {
+                return Optional.empty();
             }
-            if (!tooLong.isEmpty()) {
-                Sql.stream(
-                        connection,
-                        "select id, login from registered_user where id = any (?)",
-                        row -> logins.put(row.getInt(1), row.getString(2)),
-                        UserSet.wrap(tooLong));
-            }
-            return logins;
+            Map<Integer, String> logins = remembered.get().logins();
+            lookUpFew(connection, remembered.get().unknown(), logins);
+            return Optional.of(logins);
         });
+    }
+
+    /** Over two connections; remembered if no user changed between their moments. */
+    private Map<Integer, String> inHalves(int[] ids) {
+        Map<Integer, String> logins = new HashMap<>(2 * ids.length);
+        Map<Integer, String> others = new HashMap<>(ids.length);
+        AtomicLong generation = new AtomicLong();
+        AtomicLong ofOthers = new AtomicLong();
+        int middle = ids.length / 2;
+        AtOnce.both(
+                () -> generation.set(half(Arrays.copyOf(ids, middle), logins)),
+                () -> ofOthers.set(half(Arrays.copyOfRange(ids, middle, ids.length), others)));
+        logins.putAll(others);
+        Map<Integer, String> all = Collections.unmodifiableMap(logins);
+        if (generation.get() == ofOthers.get()) {
+            rememberedLogins.keep(generation.get(), all);
+        }
+        return all;
+    }
+
+    private long half(int[] ids, Map<Integer, String> logins) {
+        return transactions.snapshot(connection -> {
+            lookUp(connection, ids, logins);
+            return RememberedLogins.generation(connection);
+        });
+    }
+
+    private static Map<Integer, String> lookUpFew(Connection connection, UserSet ids, Map<Integer, String> logins)
+            throws SQLException {
+        if (!ids.isEmpty()) {
+            Sql.list(
+                    connection,
+                    "select id, login from registered_user where id = any (?)",
+                    row -> logins.put(row.getInt(1), row.getString(2)),
+                    ids);
+        }
+        return logins;
+    }
+
+    private static Map<Integer, String> lookUp(Connection connection, int[] ids, Map<Integer, String> logins)
+            throws SQLException {
+        RoaringBitmap tooLong = new RoaringBitmap();
+        for (int from = 0; from < ids.length; from += LOGINS_A_QUERY) {
+            // From the index alone; the planner is spared to weigh each of the ids.
+            Sql.stream(
+                    connection,
+                    "select id, indexed_login from registered_user where id = any ((select ?::int[])::int[])",
+                    LOGINS_A_QUERY,
+                    row -> {
+                        String login = row.getString(2);
+                        if (login == null) {
+                            tooLong.add(row.getInt(1));
+                        } else {
+                            logins.put(row.getInt(1), login);
+                        }
+                    },
+                    UserSet.wrap(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + LOGINS_A_QUERY))));
+        }
+        if (!tooLong.isEmpty()) {
+            Sql.stream(
+                    connection,
+                    "select id, login from registered_user where id = any (?)",
+                    row -> logins.put(row.getInt(1), row.getString(2)),
+                    UserSet.wrap(tooLong));
+        }
+        return logins;
     }
 
     @Override

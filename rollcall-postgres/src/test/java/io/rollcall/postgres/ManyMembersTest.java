@@ -6,10 +6,12 @@ import io.rollcall.directory.DirectoryUser;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.UserSet;
+import io.rollcall.registry.Users;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
@@ -60,6 +62,69 @@ class ManyMembersTest {
             }
         }
         assertThat(many.registry().users().logins(UserSet.of(ids))).isEqualTo(expected);
+    }
+
+    /** Past what notices changes of users. */
+    private static void renameUnnoticed(int id, String login) throws SQLException {
+        try (Connection connection = many.connection()) {
+            Sql.execute(connection, "set session_replication_role = replica");
+            Sql.execute(connection, "update registered_user set login = '" + login + "' where id = " + id);
+            Sql.execute(connection, "reset session_replication_role");
+        }
+    }
+
+    @Test
+    void names_of_many_are_remembered_until_any_user_changes() throws Exception {
+        DirectoryUser[] users = ManyUsers.users(25_000);
+        many.register(users);
+        UserSet most = UserSet.of(IntStream.rangeClosed(1, 24_000).toArray());
+        UserSet others = UserSet.of(IntStream.rangeClosed(51, 24_100).toArray());
+        Users registered = many.registry().users();
+        registered.logins(most);
+        renameUnnoticed(60, "unnoticed");
+        renameUnnoticed(24_050, "unnoticed too");
+
+        assertThat(registered.logins(most)).hasSize(24_000).containsEntry(60, users[59].login());
+        assertThat(registered.logins(others))
+                .as("of whom a hundred were not asked for before")
+                .hasSize(24_050)
+                .containsEntry(60, users[59].login())
+                .containsEntry(24_050, "unnoticed too");
+
+        try (Connection connection = many.connection()) {
+            Sql.execute(connection, "update registered_user set login = 'noticed' where id = 70");
+        }
+        assertThat(registered.logins(most))
+                .hasSize(24_000)
+                .containsEntry(60, "unnoticed")
+                .containsEntry(70, "noticed");
+    }
+
+    @Test
+    void names_of_very_many_are_not_remembered() throws Exception {
+        many.register(ManyUsers.users(RememberedLogins.MOST + 1));
+        UserSet all =
+                UserSet.of(IntStream.rangeClosed(1, RememberedLogins.MOST + 1).toArray());
+        Users registered = many.registry().users();
+        registered.logins(all);
+        renameUnnoticed(60, "unnoticed");
+
+        assertThat(registered.logins(all)).hasSize(RememberedLogins.MOST + 1).containsEntry(60, "unnoticed");
+    }
+
+    @Test
+    void names_of_users_that_are_registered_later_are_asked_for() throws Exception {
+        DirectoryUser[] users = ManyUsers.users(25_000);
+        many.register(Arrays.copyOf(users, 24_950));
+        UserSet all = UserSet.of(IntStream.rangeClosed(1, 25_000).toArray());
+        Users registered = many.registry().users();
+        assertThat(registered.logins(all)).hasSize(24_950);
+
+        for (int id = 24_951; id <= users.length; id++) {
+            registered.create("later" + id, "Later", null, "cli:ada");
+        }
+
+        assertThat(registered.logins(all)).hasSize(25_000).containsEntry(24_960, "later24960");
     }
 
     @Test
