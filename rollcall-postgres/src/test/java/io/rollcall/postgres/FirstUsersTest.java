@@ -8,44 +8,19 @@ import io.rollcall.directory.DirectoryUser;
 import io.rollcall.directory.DirectoryUsers;
 import io.rollcall.registry.RefusedException;
 import io.rollcall.registry.RegisteredUser;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Users that are registered many at once, as the first there are: the same as when they come few at a time. */
-class FirstUsersTest {
+class FirstUsersTest extends TestOverManyUsers {
     private static final String CONSTRAINTS = """
             select conname || ': ' || pg_get_constraintdef(oid) || ' ' || convalidated from pg_constraint
             where conrelid = 'registered_user'::regclass and contype in ('p', 'u') order by conname""";
     private static final int MANY = 10_000;
-
-    @TempDir
-    private static Path home;
-
-    private static ManyUsers many;
-
-    @BeforeAll
-    static void start() {
-        many = ManyUsers.start(home);
-    }
-
-    @AfterAll
-    static void stop() {
-        many.close();
-    }
-
-    @BeforeEach
-    void begin() throws SQLException {
-        many.begin();
-    }
 
     private static Registry registry() {
         return many.registry();

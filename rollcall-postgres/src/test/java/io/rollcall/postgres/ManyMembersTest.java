@@ -8,7 +8,6 @@ import io.rollcall.registry.GroupView;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -19,34 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of many users at once, over more than one connection. */
-class ManyMembersTest {
-    @TempDir
-    private static Path home;
-
-    private static ManyUsers many;
-
-    @BeforeAll
-    static void start() {
-        many = ManyUsers.start(home);
-    }
-
-    @AfterAll
-    static void stop() {
-        many.close();
-    }
-
-    @BeforeEach
-    void begin() throws SQLException {
-        many.begin();
-    }
-
+class ManyMembersTest extends TestOverManyUsers {
     @Test
     void names_of_many_are_looked_up_at_once_the_overlong_and_the_unknown_too() throws Exception {
         DirectoryUser[] users = ManyUsers.users(25_000);

@@ -9,7 +9,6 @@ import io.rollcall.registry.LinkedUsers;
 import io.rollcall.registry.UserSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,15 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of large groups' members shows nothing else than asking for them would. */
-class PackedMembersTest {
+class PackedMembersTest extends TestOverManyUsers {
     private static final GroupId GROUP = new GroupId(1);
     private static final int USERS = 24_000;
 
@@ -35,24 +31,8 @@ class PackedMembersTest {
     private static final int ACTIVE_HERE = 5;
     private static final int BLOCKED_HERE = 6;
 
-    @TempDir
-    private static Path home;
-
-    private static ManyUsers many;
-
-    @BeforeAll
-    static void start() {
-        many = ManyUsers.start(home);
-    }
-
-    @AfterAll
-    static void stop() {
-        many.close();
-    }
-
     @BeforeEach
-    void begin() throws Exception {
-        many.begin();
+    void registerUsers() throws Exception {
         many.register(ManyUsers.users(USERS));
         many.groupOfSevenEighths();
     }
