@@ -176,7 +176,7 @@ final class GroupViewQuery {
         });
     }
 
-    /** Members as they come. That they are a question of their own spares the planner to weigh each of them. */
+    /** Members as they come. A subselect hides their ids from the planner, which would weigh each of them. */
     private static List<byte[]> packed(Connection connection, int directoryId, int[] members) throws SQLException {
         List<byte[]> rows = new ArrayList<>();
         for (int from = 0; from < members.length; from += ViewedUsers.USERS_A_ROW) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -117,17 +117,15 @@ final class PostgresUsers implements Users {
     }
 
     private Optional<Map<Integer, String>> remembered(UserSet ids) {
-        if (rememberedLogins.areNone()) {
+        if (rememberedLogins.isEmpty()) {
             return Optional.empty();
         }
         return transactions.snapshot(connection -> {
-            Optional<RememberedLogins.Remembered> remembered = rememberedLogins.of(connection, ids);
-            if (remembered.filter(of -> of.unknown().size() <= FEW_LOGINS).isEmpty()) {
-                return Optional.empty();
-            }
-            Map<Integer, String> logins = remembered.get().logins();
-            lookUpFew(connection, remembered.get().unknown(), logins);
-            return Optional.of(logins);
+            RememberedLogins.Remembered remembered =
+                    rememberedLogins.of(connection, ids, FEW_LOGINS).orElse(null);
+            return remembered == null
+                    ? Optional.empty()
+                    : Optional.of(lookUpFew(connection, remembered.unknown(), remembered.logins()));
         });
     }
 
@@ -135,24 +133,26 @@ final class PostgresUsers implements Users {
     private Map<Integer, String> inHalves(int[] ids) {
         Map<Integer, String> logins = new HashMap<>(2 * ids.length);
         Map<Integer, String> others = new HashMap<>(ids.length);
-        AtomicLong generation = new AtomicLong();
-        AtomicLong ofOthers = new AtomicLong();
+        AtomicReference<@Nullable String> state = new AtomicReference<>();
+        AtomicReference<@Nullable String> ofOthers = new AtomicReference<>();
         int middle = ids.length / 2;
-        AtOnce.both(
-                () -> generation.set(half(Arrays.copyOf(ids, middle), logins)),
-                () -> ofOthers.set(half(Arrays.copyOfRange(ids, middle, ids.length), others)));
+        AtOnce.both(() -> state.set(half(Arrays.copyOf(ids, middle), logins)), () -> {
+            others.clear();
+            ofOthers.set(half(Arrays.copyOfRange(ids, middle, ids.length), others));
+        });
         logins.putAll(others);
         Map<Integer, String> all = Collections.unmodifiableMap(logins);
-        if (generation.get() == ofOthers.get()) {
-            rememberedLogins.keep(generation.get(), all);
+        String same = state.get();
+        if (same != null && same.equals(ofOthers.get())) {
+            rememberedLogins.keep(same, all);
         }
         return all;
     }
 
-    private long half(int[] ids, Map<Integer, String> logins) {
+    private String half(int[] ids, Map<Integer, String> logins) {
         return transactions.snapshot(connection -> {
             lookUp(connection, ids, logins);
-            return RememberedLogins.generation(connection);
+            return RememberedLogins.state(connection);
         });
     }
 

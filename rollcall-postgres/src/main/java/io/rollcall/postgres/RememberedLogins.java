@@ -15,53 +15,76 @@ import org.roaringbitmap.RoaringBitmap;
  * that the migration {@code V12__packed_members.sql} describes. Safe for many threads.
  */
 final class RememberedLogins {
-    /** More would take memory that a server needs for its runs; so many take 20 MB. */
+    /** More names, or longer ones, would take memory that a server needs for its runs. So many take 20 MB. */
     static final int MOST = 200_000;
+
+    private static final int MOST_LETTERS = 20 * MOST;
 
     private volatile @Nullable Moment last;
 
-    private record Moment(long generation, Map<Integer, String> logins) {}
+    /** @param state as {@link #state} has it */
+    private record Moment(String state, Map<Integer, String> logins) {}
 
     /**
-     * Those that are remembered, and how the users were counted when they were true.
+     * What is remembered of the users asked for.
      *
-     * @param logins of the users asked for
-     * @param unknown of whom nothing is remembered
+     * @param unknown of whom nothing is
      */
     record Remembered(Map<Integer, String> logins, UserSet unknown) {}
 
-    boolean areNone() {
+    boolean isEmpty() {
         return last == null;
     }
 
-    /** What is remembered of these users and still true at the connection's moment. */
-    Optional<Remembered> of(Connection connection, UserSet ids) throws SQLException {
+    /**
+     * What is remembered of these users and still true at the connection's moment.
+     *
+     * @param most if more than so many are unknown, there is no answer
+     */
+    Optional<Remembered> of(Connection connection, UserSet ids, int most) throws SQLException {
         Moment moment = last;
-        if (moment == null || moment.generation != generation(connection)) {
+        if (moment == null) {
+            return Optional.empty();
+        }
+        if (!moment.state.equals(state(connection))) {
+            last = null;
+            return Optional.empty();
+        }
+        RoaringBitmap unknown = new RoaringBitmap();
+        ids.forEachId(id -> {
+            if (!moment.logins.containsKey(id)) {
+                unknown.add(id);
+            }
+        });
+        if (unknown.getCardinality() > most) {
             return Optional.empty();
         }
         Map<Integer, String> logins = new HashMap<>(2 * ids.size());
-        RoaringBitmap unknown = new RoaringBitmap();
         ids.forEachId(id -> {
             String login = moment.logins.get(id);
-            if (login == null) {
-                unknown.add(id);
-            } else {
+            if (login != null) {
                 logins.put(id, login);
             }
         });
         return Optional.of(new Remembered(logins, UserSet.wrap(unknown)));
     }
 
-    /** Remembers these, which change no more, instead of those of before, if they are not too many. */
-    void keep(long generation, Map<Integer, String> logins) {
-        if (logins.size() <= MOST) {
-            last = new Moment(generation, logins);
+    /** Remembers these, which change no more, instead of those of before, if they do not take too much memory. */
+    void keep(String state, Map<Integer, String> logins) {
+        if (logins.size() <= MOST
+                && logins.values().stream().mapToLong(String::length).sum() <= MOST_LETTERS) {
+            last = new Moment(state, logins);
         }
     }
 
-    /** Which change of users was the latest at the connection's moment. */
-    static long generation(Connection connection) throws SQLException {
-        return Sql.one(connection, "select generation from user_generation", row -> row.getLong(1));
+    /**
+     * Which change of users was the latest at the connection's moment, and in which life of the database: one that was
+     * restored, or that another server took over, may count the same changes anew.
+     */
+    static String state(Connection connection) throws SQLException {
+        return Sql.one(
+                connection,
+                "select concat_ws(' ', generation, xmin, tableoid, pg_postmaster_start_time()) from user_generation",
+                row -> row.getString(1));
     }
 }

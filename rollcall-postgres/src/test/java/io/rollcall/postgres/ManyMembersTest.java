@@ -7,9 +7,11 @@ import io.rollcall.registry.GroupId;
 import io.rollcall.registry.GroupView;
 import io.rollcall.registry.UserSet;
 import io.rollcall.registry.Users;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of many users at once, over more than one connection. */
@@ -42,9 +45,10 @@ class ManyMembersTest extends TestOverManyUsers {
     /** Past what notices changes of users. */
     private static void renameUnnoticed(int id, String login) throws SQLException {
         try (Connection connection = many.connection()) {
-            Sql.execute(connection, "set session_replication_role = replica");
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "set local session_replication_role = replica");
             Sql.execute(connection, "update registered_user set login = '" + login + "' where id = " + id);
-            Sql.execute(connection, "reset session_replication_role");
+            connection.commit();
         }
     }
 
@@ -73,6 +77,85 @@ class ManyMembersTest extends TestOverManyUsers {
                 .hasSize(24_000)
                 .containsEntry(60, "unnoticed")
                 .containsEntry(70, "noticed");
+    }
+
+    @Test
+    void names_of_two_moments_are_not_remembered() throws Exception {
+        many.register(ManyUsers.users(24_000));
+        UserSet all = UserSet.of(IntStream.rangeClosed(1, 24_000).toArray());
+        AtomicBoolean renamed = new AtomicBoolean();
+        Users registered = new PostgresRegistry(
+                        before(many.dataSource(), () -> {
+                            if (!isBeside(Thread.currentThread()) && renamed.compareAndSet(false, true)) {
+                                renameAfterThoseBeside(24_000, "renamed");
+                            }
+                        }),
+                        Clock.systemUTC())
+                .users();
+
+        registered.logins(all);
+
+        assertThat(renamed).isTrue();
+        assertThat(registered.logins(all)).containsEntry(24_000, "renamed");
+    }
+
+    @FunctionalInterface
+    private interface Happening {
+        void now() throws Exception;
+    }
+
+    /** Something happens before each connection is there. */
+    private static DataSource before(DataSource connections, Happening happening) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                    happening.now();
+                    return method.invoke(connections, arguments);
+                });
+    }
+
+    private static boolean isBeside(Thread thread) {
+        return thread.getName().endsWith(", beside");
+    }
+
+    /** Renames a user once whoever looks up names beside this thread has ended. */
+    private static void renameAfterThoseBeside(int id, String login) throws Exception {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (isBeside(thread)) {
+                thread.join();
+            }
+        }
+        try (Connection connection = many.connection()) {
+            Sql.execute(connection, "update registered_user set login = '" + login + "' where id = " + id);
+        }
+    }
+
+    @Test
+    void names_are_not_remembered_beyond_a_restored_database() throws Exception {
+        many.register(ManyUsers.users(24_000));
+        UserSet all = UserSet.of(IntStream.rangeClosed(1, 24_000).toArray());
+        Users registered = many.registry().users();
+        registered.logins(all);
+        try (Connection connection = many.connection()) {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "create temporary table before on commit drop as select * from user_generation");
+            Sql.execute(connection, "update registered_user set login = 'another life' where id = 60");
+            Sql.execute(connection, "delete from user_generation");
+            Sql.execute(connection, "insert into user_generation select * from before");
+            connection.commit();
+        }
+
+        assertThat(registered.logins(all)).containsEntry(60, "another life");
+    }
+
+    @Test
+    void names_that_are_very_long_are_not_remembered() throws Exception {
+        many.register(ManyUsers.users(100_000));
+        UserSet all = UserSet.of(IntStream.rangeClosed(1, 100_000).toArray());
+        Users registered = many.registry().users();
+        registered.logins(all);
+        renameUnnoticed(60, "unnoticed");
+
+        assertThat(registered.logins(all)).containsEntry(60, "unnoticed");
     }
 
     @Test

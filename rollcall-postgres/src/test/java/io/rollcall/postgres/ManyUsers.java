@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 
 /** A database, and users with every kind of text, registered by a plan, as many as a test wants. */
 final class ManyUsers implements AutoCloseable {
@@ -54,12 +55,16 @@ final class ManyUsers implements AutoCloseable {
         database.close();
     }
 
+    DataSource dataSource() {
+        return database.dataSource();
+    }
+
     Connection connection() throws SQLException {
-        return database.dataSource().getConnection();
+        return dataSource().getConnection();
     }
 
     Transactions transactions() {
-        return new Transactions(database.dataSource(), Clock.systemUTC());
+        return new Transactions(dataSource(), Clock.systemUTC());
     }
 
     Registry registry() {
