@@ -84,21 +84,10 @@ final class PostgresJournal implements Journal {
 
     @Override
     public List<Tally> tally(long run) {
-        // The sets of memberships are not looked at: large ones lie outside their rows.
         return transactions
                 .read(connection -> Sql.list(
                         connection,
-                        """
-                        select kind, sum(entries) as entries,
-                               case kind when 'MEMBERS' then count(*) else sum(subjects) end as subjects
-                        from (select kind, subject, count(*) as entries, sum(users) as subjects
-                              from (select kind, case kind when 'MEMBERS' then group_id end as subject,
-                                           case when kind <> 'MEMBERS' then
-                                               greatest(1, cardinality(joined_users) + cardinality(left_users)) else 0
-                                           end as users
-                                    from journal_entry where run_id = ? offset 0) entry -- rows are narrow from here on
-                              group by kind, subject) each_subject
-                        group by kind""",
+                        "select kind, entries, subjects from run_tally where run_id = ?",
                         row -> new Tally(
                                 Kind.valueOf(row.getString("kind")), row.getLong("entries"), row.getLong("subjects")),
                         run))

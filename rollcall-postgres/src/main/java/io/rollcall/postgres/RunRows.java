@@ -5,6 +5,8 @@ import io.rollcall.directory.Mode;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
 import io.rollcall.journal.RunStamp;
+import io.rollcall.journal.Tallies;
+import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.NewUsers;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs out of their table and into it, with their journal entries. */
+/** Runs out of their table and into it, with their journal entries and how many of which kind these are. */
 final class RunRows {
     static final String COLUMNS = "r.id, r.directory, r.mode, r.intent, r.actor, r.started, r.finished, r.status,"
             + " r.cause, r.joined_count, r.left_count, r.fingerprint";
@@ -80,6 +82,7 @@ final class RunRows {
                         Optional.of(plan.fingerprint())));
         if (!plan.isEmpty()) {
             writeEntries(connection, run, plan.changes());
+            writeTallies(connection, run, Tallies.of(plan.changes()));
         }
         return run;
     }
@@ -157,6 +160,20 @@ final class RunRows {
                         .text(change.reason().text())
                         .text(change.detail())
                         .texts(held && change instanceof Change.Register register ? logins(register.users()) : null);
+            }
+            rows.finish();
+        }
+    }
+
+    /** So that nobody has to read what may be all memberships that there are, to count them. */
+    private static void writeTallies(Connection connection, Run run, List<Tally> tallies) throws SQLException {
+        try (CopyRows rows = new CopyRows(connection, "run_tally", "run_id", "kind", "entries", "subjects")) {
+            for (Tally tally : tallies) {
+                rows.row()
+                        .number(run.id())
+                        .text(tally.kind().name())
+                        .number(tally.entries())
+                        .number(tally.subjects());
             }
             rows.finish();
         }

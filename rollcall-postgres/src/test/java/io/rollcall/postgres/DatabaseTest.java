@@ -12,6 +12,9 @@ import io.rollcall.directory.Extent;
 import io.rollcall.directory.Mode;
 import io.rollcall.directory.Position;
 import io.rollcall.directory.Secret;
+import io.rollcall.journal.Journal;
+import io.rollcall.journal.Tally;
+import io.rollcall.plan.Change.Kind;
 import io.rollcall.postgres.Database.Load;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import io.rollcall.registry.Directories;
@@ -178,6 +181,35 @@ class DatabaseTest {
             registry.directories().forgetPosition(corp, "test");
             assertThat(registry.view(corp).acceptsNobodyNamed()).isTrue();
             assertThat(registry.view(corp).position()).isEqualTo(Position.NONE);
+        }
+    }
+
+    @Test
+    void what_runs_of_before_changed_is_counted_when_counts_are_kept() throws Exception {
+        bringTo("12");
+        run(fresh, """
+                insert into run (directory, mode, intent, actor, started, finished, status, joined_count, left_count)
+                select 'corp', 'partial', 'sync', 'test', now(), now(), 'applied', 0, 0 from generate_series(1, 3)""");
+        run(fresh, """
+                insert into journal_entry (run_id, happened, at, actor, kind, group_id, group_name, joined_users,
+                                           left_users, reason, reason_text, detail)
+                values (1, true, now(), 'test', 'REGISTER', null, null, '{1,2,3}', '{}', 'REGISTERED', '', ''),
+                       (1, true, now(), 'test', 'IMPORT', 1, 'A', '{}', '{}', 'BY_HAND', '', ''),
+                       (1, true, now(), 'test', 'IMPORT', 2, 'B', '{}', '{}', 'BY_HAND', '', ''),
+                       (1, true, now(), 'test', 'MEMBERS', 1, 'A', '{1,2}', '{}', 'JOINED_IN_DIRECTORY', '', ''),
+                       (1, true, now(), 'test', 'MEMBERS', 1, 'A', '{}', '{3}', 'LEFT_IN_DIRECTORY', '', ''),
+                       (3, false, now(), 'test', 'MEMBERS', 2, 'B', '{}', '{1}', 'LEFT_IN_DIRECTORY', '', ''),
+                       (null, true, now(), 'test', 'MEMBERS', 2, 'B', '{1}', '{}', 'BY_HAND', '', '')""");
+        try (Database database = Database.at(fresh, Load.COMMAND)) {
+            Journal journal = database.registry(Clock.systemUTC()).journal();
+
+            assertThat(journal.tally(1))
+                    .containsExactly(
+                            new Tally(Kind.REGISTER, 1, 3),
+                            new Tally(Kind.IMPORT, 2, 2),
+                            new Tally(Kind.MEMBERS, 2, 1));
+            assertThat(journal.tally(2)).isEmpty();
+            assertThat(journal.tally(3)).containsExactly(new Tally(Kind.MEMBERS, 1, 1));
         }
     }
 

@@ -22,7 +22,7 @@ abstract class PostgresRegistryContract extends RegistryContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "truncate directory, directory_position, directory_imprint, registered_user, registry_group, packed_members,"
-                            + " group_usage, run, journal_entry, held_plan restart identity");
+                            + " group_usage, run, run_tally, journal_entry, held_plan restart identity");
             statement.execute("update registry_state set version = 1, next_user_id = 1, next_group_id = 1");
         }
     }

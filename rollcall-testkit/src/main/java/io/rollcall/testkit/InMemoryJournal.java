@@ -5,8 +5,8 @@ import io.rollcall.journal.Held;
 import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tallies;
 import io.rollcall.journal.Tally;
-import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.GroupId;
 import io.rollcall.registry.UserSet;
 import io.rollcall.testkit.World.Written;
@@ -54,21 +54,9 @@ final class InMemoryJournal implements Journal {
 
     @Override
     public List<Tally> tally(long run) {
-        List<Tally> tallies = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            List<JournalEntry> ofKind =
-                    entries(run).stream().filter(entry -> entry.kind() == kind).toList();
-            if (!ofKind.isEmpty()) {
-                long subjects = kind == Kind.MEMBERS
-                        ? ofKind.stream().map(JournalEntry::group).distinct().count()
-                        : ofKind.stream()
-                                .mapToLong(entry -> Math.max(
-                                        1, entry.joined().size() + entry.left().size()))
-                                .sum();
-                tallies.add(new Tally(kind, ofKind.size(), subjects));
-            }
-        }
-        return tallies;
+        Tallies tallies = new Tallies();
+        entries(run).forEach(entry -> tallies.add(entry.kind(), entry.group(), entry.joined(), entry.left()));
+        return tallies.all();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.rollcall.guard.Verdict;
 import io.rollcall.journal.Journal;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
+import io.rollcall.journal.Tallies;
 import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
@@ -16,17 +17,13 @@ import io.rollcall.plan.Fingerprint;
 import io.rollcall.plan.NewUsers;
 import io.rollcall.plan.Plan;
 import io.rollcall.plan.Reason;
-import io.rollcall.registry.GroupId;
 import io.rollcall.registry.UserSet;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -64,30 +61,17 @@ public record ShownPlan(
     /** How much of each kind, and how many memberships. */
     record Counts(long joined, long left, List<Tally> tallies) {
         static Counts of(List<Line> changes) {
-            Map<Change.Kind, Long> entries = new EnumMap<>(Change.Kind.class);
-            Map<Change.Kind, Long> subjects = new EnumMap<>(Change.Kind.class);
-            Set<GroupId> groups = new HashSet<>();
+            Tallies tallies = new Tallies();
             long joined = 0;
             long left = 0;
             for (Line line : changes) {
-                entries.merge(line.kind(), 1L, Long::sum);
+                tallies.add(line.kind(), line.group(), line.joined(), line.left());
                 if (line.kind() == Change.Kind.MEMBERS) {
                     joined += line.joined().size();
                     left += line.left().size();
-                    line.group().ifPresent(group -> groups.add(group.id()));
-                } else {
-                    long named = (long) line.joined().size() + line.left().size();
-                    subjects.merge(line.kind(), Math.max(1, named), Long::sum);
                 }
             }
-            subjects.put(Change.Kind.MEMBERS, (long) groups.size());
-            return new Counts(
-                    joined,
-                    left,
-                    entries.entrySet().stream()
-                            .map(each ->
-                                    new Tally(each.getKey(), each.getValue(), subjects.getOrDefault(each.getKey(), 0L)))
-                            .toList());
+            return new Counts(joined, left, tallies.all());
         }
 
         long size() {
