@@ -210,6 +210,13 @@ class DatabaseTest {
                             new Tally(Kind.MEMBERS, 2, 1));
             assertThat(journal.tally(2)).isEmpty();
             assertThat(journal.tally(3)).containsExactly(new Tally(Kind.MEMBERS, 1, 1));
+
+            List<Tally> counted = journal.tally(1);
+            run(fresh, "delete from run_tally");
+            assertThat(journal.tally(1))
+                    .as("of a run that a process of before wrote since")
+                    .isEqualTo(counted);
+            assertThat(journal.tally(2)).isEmpty();
         }
     }
 

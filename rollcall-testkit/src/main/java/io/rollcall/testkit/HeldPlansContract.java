@@ -17,6 +17,7 @@ import io.rollcall.journal.Held.Rejection;
 import io.rollcall.journal.JournalEntry;
 import io.rollcall.journal.Run;
 import io.rollcall.journal.Run.Status;
+import io.rollcall.journal.Tally;
 import io.rollcall.plan.Change;
 import io.rollcall.plan.Intent;
 import io.rollcall.plan.Plan;
@@ -82,6 +83,8 @@ interface HeldPlansContract extends RegistrySubject {
                 .containsExactly(Change.Kind.REGISTER, Change.Kind.MEMBERS, Change.Kind.MEMBERS);
         assertThat(entries.get(0).newLogins()).isEqualTo(Map.of(anne, "anne"));
         assertThat(entries.get(2).left()).isEqualTo(UserSet.of(jo));
+        assertThat(registry().journal().tally(run.id()))
+                .containsExactly(new Tally(Change.Kind.REGISTER, 1, 1), new Tally(Change.Kind.MEMBERS, 2, 1));
         assertThat(registry().journal().history(sales, 10)).hasSize(2);
         assertThat(registry().journal().membersAt(sales, clock().instant())).isEqualTo(UserSet.of(jo));
         assertThat(registry().journal().latest(sales, jo).orElseThrow().joined())

@@ -16,7 +16,7 @@ from (select run_id, kind, group_id,
       from journal_entry where run_id is not null offset 0) entry -- rows are narrow from here on
 group by run_id, kind;
 
-comment on table run_tally is 'How much of each kind a run changed, or of a held one would change: what counting its journal entries would tell, which may be as many as there are memberships';
+comment on table run_tally is 'How much of each kind a run changed, or of a held one would change: what counting its journal entries would tell, which may hold all memberships that there are. A run without rows here is counted from its entries';
 comment on column run_tally.kind is 'That of the journal entries';
 comment on column run_tally.entries is 'How many journal entries of this kind the run has';
-comment on column run_tally.subjects is 'Of MEMBERS, how many groups; else how many users or groups';
+comment on column run_tally.subjects is 'Of MEMBERS, how many groups; else how many users or groups: those that an entry names, one where it names nobody';
