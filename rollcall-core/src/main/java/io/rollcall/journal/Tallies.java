@@ -4,7 +4,6 @@ import io.rollcall.plan.Change;
 import io.rollcall.plan.Change.GroupRef;
 import io.rollcall.plan.Change.Kind;
 import io.rollcall.registry.UserSet;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ public final class Tallies {
     public void add(Kind kind, Optional<GroupRef> group, UserSet joined, UserSet left) {
         long subjects = Math.max(1, (long) joined.size() + left.size());
         if (kind == Kind.MEMBERS) {
-            subjects = group.filter(ref -> groupsWithMembers.checkedAdd(ref.id().value()))
-                            .isPresent()
+            subjects = group.isPresent()
+                            && groupsWithMembers.checkedAdd(group.get().id().value())
                     ? 1
                     : 0;
         }
@@ -35,6 +34,6 @@ public final class Tallies {
 
     /** In order of kind; kinds without any are left out. */
     public List<Tally> all() {
-        return new ArrayList<>(ofKinds.values());
+        return List.copyOf(ofKinds.values());
     }
 }

@@ -161,6 +161,9 @@ class ManyMembersTest extends TestOverManyUsers {
     @Test
     void names_of_very_many_are_not_remembered() throws Exception {
         many.register(ManyUsers.users(RememberedLogins.MOST + 1));
+        try (Connection connection = many.connection()) {
+            Sql.execute(connection, "update registered_user set login = 'u' || id"); // none of them long
+        }
         UserSet all =
                 UserSet.of(IntStream.rangeClosed(1, RememberedLogins.MOST + 1).toArray());
         Users registered = many.registry().users();
