@@ -13,8 +13,10 @@ import java.util.Optional;
  */
 public interface Directory {
     /** Which of several groups of one level a {@link #path} goes through: the first by name, then id. */
-    Comparator<DirectoryGroup> PATH_ORDER =
-            Comparator.comparing(DirectoryGroup::name).thenComparing(DirectoryGroup::id);
+    Comparator<DirectoryGroup> PATH_ORDER = (one, other) -> {
+        int byName = one.name().compareTo(other.name());
+        return byName != 0 ? byName : one.id().compareTo(other.id());
+    };
 
     DirectoryName name();
 

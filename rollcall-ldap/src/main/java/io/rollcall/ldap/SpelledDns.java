@@ -2,6 +2,7 @@ package io.rollcall.ldap;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
@@ -24,7 +25,7 @@ final class SpelledDns {
     private static final int SLOT = 2;
 
     /** Three for the length, then three for each four bytes. */
-    private final long[] keys = new SecureRandom().longs(3 * (2 + LONGEST / 4)).toArray();
+    private final long[] keys = drawn();
 
     private long[] slots = new long[128 * SLOT];
     private int size;
@@ -34,6 +35,15 @@ final class SpelledDns {
     /** Read by nobody: without it, to look and to do nothing with it would count as nothing to do. */
     @SuppressWarnings("UnusedVariable")
     private long seen;
+
+    /** All at once, which takes a fraction of what it takes one after the other. */
+    private static long[] drawn() {
+        ByteBuffer bytes = ByteBuffer.allocate(3 * (2 + LONGEST / 4) * Long.BYTES);
+        new SecureRandom().nextBytes(bytes.array());
+        long[] keys = new long[bytes.capacity() / Long.BYTES];
+        bytes.asLongBuffer().get(keys);
+        return keys;
+    }
 
     /** Adds the DN in this part of the array; one that is there already, or too long, changes nothing. */
     void add(byte[] bytes, int from, int to, int ordinal) {

@@ -2,6 +2,7 @@ package io.rollcall.postgres;
 
 import io.rollcall.Registry.Claim;
 import io.rollcall.directory.DirectoryName;
+import io.rollcall.postgres.Connections.Lent;
 import io.rollcall.registry.Names;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +29,12 @@ final class Claims {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final DataSource connections;
+    private final Connections connections;
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** @param connections each claim keeps one as long as it lasts */
-    Claims(DataSource connections) {
+    Claims(Connections connections) {
         this.connections = connections;
     }
 
@@ -70,22 +70,22 @@ final class Claims {
         return claim != null && !claim.lives();
     }
 
-    private Connection lock(DirectoryName directory, int number) throws SQLException {
-        Connection connection = connections.getConnection();
+    private Lent lock(DirectoryName directory, int number) throws SQLException {
+        Lent session = connections.lend();
         boolean locked = false;
         try {
             // Waits in short steps, because a thread that waits for the database cannot be interrupted.
-            Sql.execute(connection, "set lock_timeout = '500ms'");
+            Sql.execute(session.connection(), "set lock_timeout = '500ms'");
             while (!locked) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw interrupted(directory);
                 }
-                locked = tryLock(connection, number);
+                locked = tryLock(session.connection(), number);
             }
-            return connection;
+            return session;
         } finally {
             if (!locked) {
-                release(connection, number);
+                release(session, number);
             }
         }
     }
@@ -102,12 +102,13 @@ final class Claims {
         }
     }
 
-    private static void release(Connection connection, int number) {
-        try (connection) {
-            Sql.execute(connection, "reset lock_timeout");
-            Sql.first(connection, "select pg_advisory_unlock(?, ?)", row -> true, NAMESPACE, number);
+    private static void release(Lent session, int number) {
+        try (session) {
+            Sql.execute(session.connection(), "reset lock_timeout");
+            Sql.first(session.connection(), "select pg_advisory_unlock(?, ?)", row -> true, NAMESPACE, number);
         } catch (SQLException broken) {
             // Its session is over, and the lock with it.
+            session.spoilt();
             LOG.debug("The connection of a claim is lost", broken);
         }
     }
@@ -120,25 +121,25 @@ final class Claims {
     /** Closing it twice does nothing the second time. */
     private final class Held implements Claim {
         private final String key;
-        private @Nullable Connection connection;
+        private @Nullable Lent session;
         private final Semaphore turn;
 
-        Held(String key, Connection connection, Semaphore turn) {
+        Held(String key, Lent session, Semaphore turn) {
             this.key = key;
-            this.connection = connection;
+            this.session = session;
             this.turn = turn;
         }
 
         synchronized boolean lives() throws SQLException {
-            return connection != null && connection.isValid(SECONDS_TO_ANSWER);
+            return session != null && session.connection().isValid(SECONDS_TO_ANSWER);
         }
 
         @Override
         public synchronized void close() {
-            if (connection != null) {
+            if (session != null) {
                 held.remove(key, this);
-                release(connection, key.hashCode());
-                connection = null;
+                release(session, key.hashCode());
+                session = null;
                 turn.release();
             }
         }

@@ -1,9 +1,8 @@
 package io.rollcall.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.rollcall.postgres.Connections.Lent;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
@@ -18,38 +17,23 @@ import org.jspecify.annotations.Nullable;
  * <p>The tables come from the files {@code io/rollcall/postgres/migration/V<number>__<what>.sql} on the class path.
  */
 public final class Database implements AutoCloseable {
-    /** Far more directories than run at a time. */
-    private static final int MOST_CLAIMS = 64;
-
     private final DatabaseAddress address;
-    private final HikariDataSource pool;
-    private final DataSource dedicated;
+    private final OpenConnections connections;
     private final @Nullable EmbeddedPostgres embedded;
     private final Thread whenInterrupted = new Thread(this::close, "rollcall-database-close");
 
-    private Database(DatabaseAddress address, HikariDataSource pool, @Nullable EmbeddedPostgres embedded, Load load) {
+    private Database(DatabaseAddress address, OpenConnections connections, @Nullable EmbeddedPostgres embedded) {
         this.address = address;
-        this.pool = pool;
-        // A command makes one claim, and needs nobody to keep its connection.
-        dedicated = load == Load.SERVER ? claims(address) : address.dataSource();
+        this.connections = connections;
         this.embedded = embedded;
     }
 
     /** What the connections are for. */
     public enum Load {
-        /**
-         * One command at a time: a single connection from the start, and few more when asked. Ctrl-C closes the
-         * database.
-         */
-        COMMAND(4),
+        /** One command at a time: a connection from the start, and another whenever none is free. Ctrl-C closes the database. */
+        COMMAND,
         /** A server with many requests at once. Whoever runs the server closes the database when it ends. */
-        SERVER(12);
-
-        private final int connections;
-
-        Load(int connections) {
-            this.connections = connections;
-        }
+        SERVER
     }
 
     /**
@@ -91,27 +75,20 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database connect(DatabaseAddress address, Load load, @Nullable EmbeddedPostgres embedded) {
-        // Given its settings one by one, for a pool that is given a configuration copies it by reflection.
-        HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("rollcall");
-        pool.setDataSource(address.dataSource());
-        pool.setMaximumPoolSize(load.connections);
-        pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(10_000);
-        // One attempt, its connection kept: an error shows at once, with its own cause.
-        pool.setInitializationFailTimeout(1);
-        try (Connection connection = pool.getConnection()) {
-            new Schema(address).prepare(connection);
-            Database database = new Database(address, pool, embedded, load);
+        OpenConnections connections =
+                load == Load.SERVER ? OpenConnections.ofServer(address) : OpenConnections.ofCommand(address);
+        try (Lent first = connections.work().lend()) {
+            new Schema(address).prepare(first.connection());
+            Database database = new Database(address, connections, embedded);
             if (embedded != null && load == Load.COMMAND) {
                 Runtime.getRuntime().addShutdownHook(database.whenInterrupted);
             }
             return database;
         } catch (SQLException e) {
-            pool.close();
+            connections.end().run();
             throw explained(e, address, embedded);
         } catch (RuntimeException e) {
-            pool.close();
+            connections.end().run();
             throw e;
         }
     }
@@ -128,30 +105,17 @@ public final class Database implements AutoCloseable {
     }
 
     public DataSource dataSource() {
-        return pool;
+        return connections.dataSource();
     }
 
     /** Connections for what keeps one long, so that they are not missed elsewhere. */
     public DataSource dedicated() {
-        return dedicated;
-    }
-
-    /** Begins with the first connection, and keeps one for a while: connecting takes longer than a short run. */
-    private static HikariDataSource claims(DatabaseAddress address) {
-        HikariDataSource claims = new HikariDataSource();
-        claims.setPoolName("rollcall-claims");
-        claims.setDataSource(address.dataSource());
-        claims.setMaximumPoolSize(MOST_CLAIMS);
-        claims.setMinimumIdle(0);
-        claims.setIdleTimeout(60_000);
-        claims.setConnectionTimeout(10_000);
-        claims.setInitializationFailTimeout(-1);
-        return claims;
+        return connections.dedicated();
     }
 
     /** The registry in this database; it ends with it. */
     public PostgresRegistry registry(Clock clock) {
-        return new PostgresRegistry(pool, dedicated(), clock);
+        return new PostgresRegistry(connections.work(), connections.claims(), clock);
     }
 
     public DatabaseAddress address() {
@@ -161,10 +125,7 @@ public final class Database implements AutoCloseable {
     /** Ends the connections, then gives an embedded server back. Closing twice does nothing. */
     @Override
     public void close() {
-        if (dedicated instanceof HikariDataSource claims) {
-            claims.close();
-        }
-        pool.close();
+        connections.end().run();
         if (embedded != null) {
             embedded.close();
             forgetInterruption();

@@ -16,25 +16,17 @@ import javax.crypto.spec.SecretKeySpec;
  * collects, and SLF4J says so on standard error.
  */
 public final class HeadStart {
-    /** The connection that HikariCP gives to whoever uses a closed one: a class that Java writes at each start. */
-    private static final String CLOSED_CONNECTION = "com.zaxxer.hikari.pool.ProxyConnection$ClosedConnection";
-
     private HeadStart() {}
 
-    /**
-     * @throws ReflectiveOperationException if a class is not there
-     * @throws GeneralSecurityException if an algorithm is not there
-     */
-    public static void take() throws ReflectiveOperationException, GeneralSecurityException {
+    /** @throws GeneralSecurityException if an algorithm is not there */
+    public static void take() throws GeneralSecurityException {
         // For SCRAM (RFC 5802).
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(new byte[] {0}, mac.getAlgorithm()));
         mac.doFinal();
-        Class.forName(CLOSED_CONNECTION);
         DriverManager.getDrivers();
         // The driver parses versions and keeps a calendar.
         NumberFormat.getIntegerInstance().setParseIntegerOnly(true);
         Calendar.getInstance().setLenient(ZoneId.systemDefault().getRules().isFixedOffset());
-        Migrations.known();
     }
 }

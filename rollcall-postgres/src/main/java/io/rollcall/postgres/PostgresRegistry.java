@@ -62,6 +62,10 @@ public final class PostgresRegistry implements Registry {
      * @param dedicated to the same database, of which each claim keeps one as long as it lasts
      */
     public PostgresRegistry(DataSource pool, DataSource dedicated, Clock clock) {
+        this(Connections.of(pool), Connections.of(dedicated), clock);
+    }
+
+    PostgresRegistry(Connections pool, Connections dedicated, Clock clock) {
         transactions = new Transactions(pool, clock);
         claims = new Claims(dedicated);
     }

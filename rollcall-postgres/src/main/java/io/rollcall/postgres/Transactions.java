@@ -1,10 +1,10 @@
 package io.rollcall.postgres;
 
+import io.rollcall.postgres.Connections.Lent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -27,10 +27,10 @@ final class Transactions {
     /** Milliseconds that somebody else's lock is waited for to keep what may as well not be kept. */
     private static final int MOST_ASIDE = 100;
 
-    private final DataSource connections;
+    private final Connections connections;
     private final Clock clock;
 
-    Transactions(DataSource connections, Clock clock) {
+    Transactions(Connections connections, Clock clock) {
         this.connections = connections;
         this.clock = clock;
     }
@@ -48,21 +48,22 @@ final class Transactions {
     }
 
     <T> T read(Reading<T> reading) {
-        try (Connection connection = connections.getConnection()) {
-            return reading.over(connection);
+        try (Lent lent = connections.lend()) {
+            return reading.over(lent.connection());
         } catch (SQLException e) {
             throw explained(e);
         }
     }
 
     <T> T snapshot(Reading<T> reading) {
-        try (Connection connection = connections.getConnection()) {
+        try (Lent lent = connections.lend()) {
+            Connection connection = lent.connection();
             connection.setAutoCommit(false);
             try {
                 Sql.execute(connection, "set transaction isolation level repeatable read, read only");
                 return reading.over(connection);
             } finally {
-                end(connection);
+                end(lent);
             }
         } catch (SQLException e) {
             throw explained(e);
@@ -95,14 +96,15 @@ final class Transactions {
     }
 
     private <T, X extends Exception> T committed(Work<T, X> work) throws X {
-        try (Connection connection = connections.getConnection()) {
+        try (Lent lent = connections.lend()) {
+            Connection connection = lent.connection();
             connection.setAutoCommit(false);
             try {
                 T result = work.over(connection);
                 connection.commit();
                 return result;
             } finally {
-                end(connection);
+                end(lent);
             }
         } catch (SQLException e) {
             throw explained(e);
@@ -110,12 +112,13 @@ final class Transactions {
     }
 
     /** Takes back whatever was not committed, and leaves the connection as it was. */
-    private static void end(Connection connection) {
+    private static void end(Lent lent) {
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            lent.connection().rollback();
+            lent.connection().setAutoCommit(true);
         } catch (SQLException broken) {
-            // It is closed next, which ends its transaction too; what broke it is reported, not this.
+            // To close it ends its transaction too; what broke it is reported, not this.
+            lent.spoilt();
             LOG.debug("A connection could not be set back", broken);
         }
     }

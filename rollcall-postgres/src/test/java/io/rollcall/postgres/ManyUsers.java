@@ -64,7 +64,7 @@ final class ManyUsers implements AutoCloseable {
     }
 
     Transactions transactions() {
-        return new Transactions(dataSource(), Clock.systemUTC());
+        return new Transactions(Connections.of(dataSource()), Clock.systemUTC());
     }
 
     Registry registry() {

@@ -1,5 +1,6 @@
 package io.rollcall.server;
 
+import java.security.GeneralSecurityException;
 import java.util.ServiceConfigurationError;
 
 /**
@@ -24,7 +25,7 @@ public final class HeadStart {
         try {
             io.rollcall.postgres.HeadStart.take();
             io.rollcall.ldap.HeadStart.take();
-        } catch (Exception | LinkageError | ServiceConfigurationError later) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError | ServiceConfigurationError later) {
             // It fails again where it is needed.
         }
     }

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -23,6 +22,12 @@ import org.tukaani.xz.XZInputStream;
  * is there complete or not at all, whoever is killed and however many unpack at once.
  */
 final class Binaries {
+    /**
+     * The version that this Rollcall brings along: what pom.xml says. Written down here too, since every command asks, and
+     * to look into a file of the class path takes longer than most that it does.
+     */
+    static final String VERSION = "17.11.0";
+
     private static final String LOCK = "unpacking.lock";
     private static final String DRAFT = ".unpacking";
 
@@ -32,25 +37,10 @@ final class Binaries {
         this.root = root;
     }
 
-    /** The version that this Rollcall brings along, such as "17.11.0". */
-    static String version() {
-        Properties properties = new Properties();
-        try (InputStream in = Binaries.class.getResourceAsStream("postgres.properties")) {
-            if (in == null) {
-                throw new IllegalStateException("postgres.properties is missing beside " + Binaries.class);
-            }
-            properties.load(in);
-        } catch (IOException e) {
-            throw DataFolder.cannot("read which PostgreSQL comes with Rollcall", e);
-        }
-        return properties.getProperty("version");
-    }
-
     /** Of this version in that folder, unpacked now if they are not there yet. */
     static Binaries in(Path wanted) {
-        String version = version();
         DataFolder folder = DataFolder.at(wanted);
-        Path ready = folder.file(version);
+        Path ready = folder.file(VERSION);
         if (!Files.isDirectory(ready)) {
             try (FileGate lock = new FileGate(folder.file(LOCK))) {
                 lock.alone(Duration.ofMinutes(5));
@@ -61,7 +51,7 @@ final class Binaries {
                     Files.move(draft, ready, StandardCopyOption.ATOMIC_MOVE);
                 }
             } catch (IOException e) {
-                throw DataFolder.cannot("unpack PostgreSQL " + version + " into " + ready, e);
+                throw DataFolder.cannot("unpack PostgreSQL " + VERSION + " into " + ready, e);
             }
         }
         return new Binaries(ready);

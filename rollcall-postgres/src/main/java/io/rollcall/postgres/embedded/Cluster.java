@@ -119,10 +119,9 @@ final class Cluster {
     private void refuseOtherVersion() throws IOException {
         Path file = files.resolve("PG_VERSION");
         String version = Files.exists(file) ? Files.readString(file).strip() : "unknown";
-        String ours = Binaries.version();
-        if (!ours.startsWith(version + ".")) {
+        if (!Binaries.VERSION.startsWith(version + ".")) {
             throw new DatabaseException("The database in " + files + " was written by PostgreSQL " + version
-                    + ", and this Rollcall brings PostgreSQL " + ours
+                    + ", and this Rollcall brings PostgreSQL " + Binaries.VERSION
                     + ". Use the Rollcall that wrote it, or dump it there and restore it here.");
         }
     }

@@ -220,7 +220,7 @@ class EmbeddedPostgresTest {
             assertThat(ask(postgres, "select 1")).isEqualTo("1");
         }
         assertThat(programs.resolve(".unpacking77")).doesNotExist();
-        assertThat(programs.resolve(Binaries.version()).resolve("bin").resolve("postgres"))
+        assertThat(programs.resolve(Binaries.VERSION).resolve("bin").resolve("postgres"))
                 .isExecutable();
     }
 
@@ -319,7 +319,7 @@ class EmbeddedPostgresTest {
         assertThatThrownBy(() -> EmbeddedPostgres.open(home, PROGRAMS))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("PostgreSQL 16")
-                .hasMessageContaining(Binaries.version());
+                .hasMessageContaining(Binaries.VERSION);
     }
 
     @Test

@@ -41,6 +41,17 @@ public final class Cli {
             "history",
             "explain");
 
+    /**
+     * For commands that tell picocli in code what they take. picocli's own factory first looks for a class of Groovy's,
+     * and what is nowhere is looked for in every file of the class path.
+     */
+    static final CommandLine.IFactory FACTORY = new CommandLine.IFactory() {
+        @Override
+        public <K> K create(Class<K> made) throws Exception {
+            return CommandLine.defaultFactory().create(made);
+        }
+    };
+
     private Cli() {}
 
     /**
@@ -71,7 +82,7 @@ public final class Cli {
 
     /** With all commands, or only with the one that the arguments name: to look at the others takes time too. */
     static CommandLine commandLine(Shell shell, String... arguments) {
-        CommandLine root = new CommandLine(RollcallCommand.spec());
+        CommandLine root = new CommandLine(RollcallCommand.spec(), FACTORY);
         boolean one = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         for (String name : one ? List.of(arguments[0]) : COMMANDS) {
             root.addSubcommand(command(name, shell));
@@ -90,7 +101,7 @@ public final class Cli {
             case "serve" -> new CommandLine(new ServeCommand(shell));
             case "demo" -> new CommandLine(new DemoCommand(shell));
             case "directory" -> new CommandLine(new DirectoryCommands(shell)).addSubcommand(new DirectoryAdd(shell));
-            case "import" -> new CommandLine(new Import(shell));
+            case "import" -> new CommandLine(Import.spec(shell), FACTORY);
             case "associate" -> new CommandLine(new Associate(shell));
             case "detach" -> new CommandLine(new Detach(shell));
             case "register" -> new CommandLine(new Register(shell));
@@ -100,11 +111,11 @@ public final class Cli {
             case "mode" -> new CommandLine(new ModeCommand(shell));
             case "review" -> new CommandLine(new ReviewCommand(shell));
             case "plan" -> new CommandLine(new PlanCommand(shell));
-            case "sync" -> new CommandLine(Sync.spec(shell));
+            case "sync" -> new CommandLine(Sync.spec(shell), FACTORY);
             case "held" -> new CommandLine(new HeldCommand(shell));
             case "approve" -> new CommandLine(new Approve(shell));
             case "reject" -> new CommandLine(new Reject(shell));
-            case "runs" -> new CommandLine(Runs.spec(shell));
+            case "runs" -> new CommandLine(Runs.spec(shell), FACTORY);
             case "run" -> new CommandLine(new RunCommands(shell));
             case "history" -> new CommandLine(new History(shell));
             case "explain" -> new CommandLine(new Explain(shell));

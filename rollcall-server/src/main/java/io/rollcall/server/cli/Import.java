@@ -5,53 +5,79 @@ import io.rollcall.journal.Run;
 import io.rollcall.server.operations.RunOperations;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-@Command(
-        name = "import",
-        description = {
-            "Makes external groups from directory groups.",
-            "Their members are the registered users who are in them, directly or through nesting."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  rollcall import corp Marketing Sales",
-            "  rollcall import corp CN=Marketing,OU=Groups,DC=example,DC=org",
-            "  rollcall import corp --all"
-        })
 final class Import implements Callable<Integer> {
+    private final PositionalParamSpec directory = PositionalParamSpec.builder()
+            .index("0")
+            .type(String.class)
+            .required(true)
+            .paramLabel("NAME")
+            .description("The directory.")
+            .build();
+    private final PositionalParamSpec groups = PositionalParamSpec.builder()
+            .index("1..*")
+            .arity("0..1")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("GROUP")
+            .description("Directory groups: name, DN or immutable id.")
+            .build();
+    private final OptionSpec all = OptionSpec.builder("--all")
+            .type(boolean.class)
+            .defaultValue("false")
+            .description("Every directory group in scope.")
+            .build();
+    private final OptionSpec json = OptionSpec.builder("--json")
+            .type(boolean.class)
+            .defaultValue("false")
+            .description("Prints JSON.")
+            .build();
+
     private final Shell shell;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The directory.")
-    private String directory = "";
-
-    @Parameters(index = "1..*", paramLabel = "GROUP", description = "Directory groups: name, DN or immutable id.")
-    private List<String> groups = List.of();
-
-    @Option(names = "--all", description = "Every directory group in scope.")
-    private boolean all;
-
-    @Option(names = "--json", description = "Prints JSON.")
-    private boolean json;
-
-    Import(Shell shell) {
+    private Import(Shell shell) {
         this.shell = shell;
+    }
+
+    static CommandSpec spec(Shell shell) {
+        Import command = new Import(shell);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command, Cli.FACTORY)
+                .name("import")
+                .addPositional(command.directory)
+                .addPositional(command.groups)
+                .addOption(command.all)
+                .addOption(command.json);
+        spec.usageMessage()
+                .description(
+                        "Makes external groups from directory groups.",
+                        "Their members are the registered users who are in them, directly or through nesting.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  rollcall import corp Marketing Sales",
+                        "  rollcall import corp CN=Marketing,OU=Groups,DC=example,DC=org",
+                        "  rollcall import corp --all");
+        return spec;
     }
 
     @Override
     public Integer call() throws DirectoryException {
-        if (all != groups.isEmpty()) {
+        @Nullable List<String> named = groups.getValue();
+        boolean everyone = all.getValue();
+        if (everyone != (named == null || named.isEmpty())) {
             throw new IllegalArgumentException("Say which groups to import, or --all of them.");
         }
-        shell.warn(directory);
+        String name = directory.getValue();
+        shell.warn(name);
         RunOperations runs = shell.rollcall().runs();
-        Ticker progress = shell.progress("asking " + directory);
-        Run run = all
-                ? runs.importAll(directory, shell.actor(), progress)
-                : runs.importGroups(directory, groups, shell.actor(), progress);
-        return new RunText(shell).report(run, json);
+        Ticker progress = shell.progress("asking " + name);
+        Run run = named == null || named.isEmpty()
+                ? runs.importAll(name, shell.actor(), progress)
+                : runs.importGroups(name, named, shell.actor(), progress);
+        return new RunText(shell).report(run, json.<Boolean>getValue());
     }
 }

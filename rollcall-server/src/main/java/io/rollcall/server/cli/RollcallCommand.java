@@ -5,11 +5,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What stands before every command. Like {@link Sync} and {@link Runs}, of which people and timers start many, it tells
+ * What stands before every command. Like {@link Sync}, {@link Import} and {@link Runs}, of which people and timers start many, it tells
  * picocli in code what it takes: to read annotations, Java makes classes, which costs a short command a fifth of its time.
  */
 final class RollcallCommand implements Callable<Integer> {
-    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("rollcall");
+    private final CommandSpec spec =
+            CommandSpec.wrapWithoutInspection(this, Cli.FACTORY).name("rollcall");
 
     private RollcallCommand() {
         spec.usageMessage()

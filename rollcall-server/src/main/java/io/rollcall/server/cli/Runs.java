@@ -41,7 +41,7 @@ final class Runs implements Callable<Integer> {
 
     static CommandSpec spec(Shell shell) {
         Runs runs = new Runs(shell);
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(runs)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(runs, Cli.FACTORY)
                 .name("runs")
                 .addOption(runs.directory)
                 .addOption(runs.limit)

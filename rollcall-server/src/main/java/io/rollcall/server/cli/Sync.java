@@ -44,7 +44,7 @@ final class Sync implements Callable<Integer> {
 
     static CommandSpec spec(Shell shell) {
         Sync sync = new Sync(shell);
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(sync)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(sync, Cli.FACTORY)
                 .name("sync")
                 .addPositional(sync.directory)
                 .addOption(sync.all)

@@ -1,0 +1,151 @@
+package io.rollcall.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.postgres.Connections.Lent;
+import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandConnectionsTest {
+    private static final Duration A_LONG_WHILE = Duration.ofHours(1);
+
+    @TempDir
+    private static Path home;
+
+    private static Database database;
+
+    private CommandConnections connections;
+
+    @BeforeAll
+    static void start() {
+        database = Database.embedded(
+                EmbeddedPostgres.open(home.resolve("home"), Path.of("target", "postgres")), Database.Load.COMMAND);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void open() {
+        connections = new CommandConnections(database.dataSource(), A_LONG_WHILE);
+    }
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
+    private static int session(Lent lent) throws SQLException {
+        return Sql.first(lent.connection(), "select pg_backend_pid()", row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    private int sessionOfOne() throws SQLException {
+        try (Lent lent = connections.lend()) {
+            return session(lent);
+        }
+    }
+
+    /** And waits until it is over. */
+    private static void end(int session) throws SQLException {
+        try (Connection other = database.dataSource().getConnection()) {
+            assertThat(Sql.first(other, "select pg_terminate_backend(?, 20000)", row -> row.getBoolean(1), session))
+                    .contains(true);
+        }
+    }
+
+    @Test
+    void one_that_came_back_is_lent_again_and_two_at_once_are_two() throws Exception {
+        int first = sessionOfOne();
+        try (Lent one = connections.lend();
+                Lent other = connections.lend()) {
+            assertThat(session(one)).isEqualTo(first);
+            assertThat(session(other)).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void given_back_twice_it_is_lent_once() throws Exception {
+        Lent twice = connections.lend();
+        twice.close();
+        twice.close();
+        try (Lent one = connections.lend();
+                Lent other = connections.lend()) {
+            assertThat(session(one)).isNotEqualTo(session(other));
+        }
+    }
+
+    @Test
+    void one_that_may_not_be_as_it_was_lent_is_not_lent_again() throws Exception {
+        int spoilt;
+        try (Lent lent = connections.lend()) {
+            spoilt = session(lent);
+            lent.spoilt();
+        }
+        assertThat(sessionOfOne()).isNotEqualTo(spoilt);
+    }
+
+    @Test
+    void one_that_was_ended_while_it_rested_is_replaced() throws Exception {
+        connections = new CommandConnections(database.dataSource(), Duration.ZERO);
+        int rested = sessionOfOne();
+        assertThat(sessionOfOne()).isEqualTo(rested);
+        end(rested);
+        assertThat(sessionOfOne()).isNotEqualTo(rested);
+    }
+
+    @Test
+    void one_that_was_ended_while_it_was_lent_is_not_lent_again() throws Exception {
+        try (Lent lent = connections.lend()) {
+            end(session(lent));
+            assertThatThrownBy(() -> session(lent)).isInstanceOf(SQLException.class);
+        }
+        assertThat(sessionOfOne()).isPositive();
+    }
+
+    @Test
+    void to_close_them_ends_those_on_loan_in_the_middle_of_what_they_do_and_lends_no_more() throws Exception {
+        int rested = sessionOfOne();
+        Lent lent = connections.lend();
+        assertThat(session(lent)).isEqualTo(rested);
+        CompletableFuture<Boolean> waits = CompletableFuture.supplyAsync(() -> {
+            try {
+                Sql.execute(lent.connection(), "select pg_sleep(600)");
+                return true;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try (Connection other = database.dataSource().getConnection()) {
+            while (Sql.first(
+                            other,
+                            "select 1 from pg_stat_activity where pid = ? and wait_event = 'PgSleep'",
+                            row -> true,
+                            rested)
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+        connections.close();
+        assertThatThrownBy(() -> waits.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(java.io.IOException.class);
+        assertThatThrownBy(() -> connections.lend()).isInstanceOf(SQLException.class);
+        lent.close();
+    }
+}
