@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.directory.DirectoryException;
 import io.rollcall.directory.DirectoryId;
+import io.rollcall.registry.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,25 @@ final class BadInputTest extends CommandTest {
         assertThat(world.registry.groups().list("", 0, 10))
                 .singleElement()
                 .satisfies(group -> assertThat(group.link().orElseThrow().id()).isEqualTo(other));
+    }
+
+    @Test
+    void names_to_import_are_taken_before_and_after_options_and_one_like_an_option_after_two_dashes() {
+        world.corp.addGroup("Marketing");
+        world.corp.addGroup("Sales");
+        world.corp.addGroup("--all");
+        world.configure(world.corp);
+
+        assertThat(run("import", "corp", "Marketing", "--jsno", "Sales")
+                        .exits(1)
+                        .err())
+                .contains("Unknown option: '--jsno'");
+        assertThat(run("import", "corp", "Marketing", "--all").exits(1).err()).contains("Say which groups to import");
+        assertThat(world.registry.groups().list("", 0, 10)).isEmpty();
+        run("import", "corp", "Marketing", "--json", "Sales", "--", "--all").ok();
+        assertThat(world.registry.groups().list("", 0, 10))
+                .extracting(Group::name)
+                .containsExactly("--all", "Marketing", "Sales");
     }
 
     @Test
