@@ -2,6 +2,7 @@ package io.rollcall.server.cli;
 
 import io.rollcall.directory.Progress;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows on a terminal what is going on, once it takes longer than a second: one line, rewritten a few times a second,
@@ -14,13 +15,15 @@ final class Ticker implements Progress, AutoCloseable {
     private final PrintStream err;
     private final long started = System.nanoTime();
     private final Thread painter;
-    private String doing;
+    private final String asking;
+    private @Nullable String reading;
+    private long count;
     private int painted;
     private boolean over;
 
-    Ticker(PrintStream err, boolean terminal, String doing) {
+    Ticker(PrintStream err, boolean terminal, String asking) {
         this.err = err;
-        this.doing = doing;
+        this.asking = asking;
         painter = new Thread(this::paint, "progress");
         painter.setDaemon(true);
         if (terminal) {
@@ -30,7 +33,12 @@ final class Ticker implements Progress, AutoCloseable {
 
     @Override
     public synchronized void read(String what, long count) {
-        doing = "reading " + what + " … " + Text.count(count);
+        reading = what;
+        this.count = count;
+    }
+
+    private String doing() {
+        return reading == null ? asking : "reading " + reading + " … " + Text.count(count);
     }
 
     private synchronized void paint() {
@@ -38,7 +46,7 @@ final class Ticker implements Progress, AutoCloseable {
             while (!over) {
                 long millis = (System.nanoTime() - started) / 1_000_000;
                 if (millis >= PATIENCE_MILLIS) {
-                    String line = doing + "  (" + millis / 1000 + " s)";
+                    String line = doing() + "  (" + millis / 1000 + " s)";
                     err.print("\r" + Text.padded(line, painted));
                     err.flush();
                     painted = Text.width(line);
