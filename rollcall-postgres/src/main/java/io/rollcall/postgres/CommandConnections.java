@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +25,12 @@ final class CommandConnections implements Connections, AutoCloseable {
 
     private static final int SECONDS_TO_ANSWER = 5;
 
+    /** For one to come back, where the database refuses another: its limit may be as low as what a command needs. */
+    private static final Duration WAITED = Duration.ofSeconds(10);
+
     private final DataSource fresh;
     private final long nanosUnasked;
+    private final long nanosWaited;
 
     /** The last to come back first. */
     private final Deque<Resting> resting = new ArrayDeque<>();
@@ -35,12 +40,13 @@ final class CommandConnections implements Connections, AutoCloseable {
 
     /** @param fresh a new connection each time */
     CommandConnections(DataSource fresh) {
-        this(fresh, UNASKED);
+        this(fresh, UNASKED, WAITED);
     }
 
-    CommandConnections(DataSource fresh, Duration unasked) {
+    CommandConnections(DataSource fresh, Duration unasked, Duration waited) {
         this.fresh = fresh;
         nanosUnasked = unasked.toNanos();
+        nanosWaited = waited.toNanos();
     }
 
     private record Resting(Connection connection, long since) {}
@@ -48,10 +54,38 @@ final class CommandConnections implements Connections, AutoCloseable {
     @Override
     public Lent lend() throws SQLException {
         Connection connection = rested();
-        if (connection == null) {
-            connection = fresh.getConnection();
+        return lent(connection == null ? fresh() : connection);
+    }
+
+    /** A new one; where the database has no more to give, the next that comes back, as long as one is still to. */
+    private Connection fresh() throws SQLException {
+        try {
+            return fresh.getConnection();
+        } catch (SQLException refused) {
+            long until = System.nanoTime() + nanosWaited;
+            while (awaitOneBack(until)) {
+                Connection connection = rested();
+                if (connection != null) {
+                    return connection;
+                }
+            }
+            throw refused;
         }
-        return lent(connection);
+    }
+
+    /** @return whether one rests now */
+    private synchronized boolean awaitOneBack(long until) {
+        try {
+            for (long left = until - System.nanoTime();
+                    resting.isEmpty() && !onLoan.isEmpty() && left > 0;
+                    left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !resting.isEmpty();
     }
 
     private @Nullable Connection rested() throws SQLException {
@@ -78,7 +112,13 @@ final class CommandConnections implements Connections, AutoCloseable {
         onLoan.add(connection);
         return new Lent(connection) {
             @Override
-            public void close() throws SQLException {
+            void giveBack(Connection connection) throws SQLException {
+                back(connection);
+            }
+
+            @Override
+            void discard(Connection connection) throws SQLException {
+                end(connection);
                 back(connection);
             }
         };
@@ -88,6 +128,7 @@ final class CommandConnections implements Connections, AutoCloseable {
         if (onLoan.remove(connection) && !connection.isClosed()) {
             resting.addFirst(new Resting(connection, System.nanoTime()));
         }
+        notifyAll();
     }
 
     /** Ends those on loan too, in the middle of what they do: as after Ctrl-C. What was not committed was not done. */
@@ -104,6 +145,7 @@ final class CommandConnections implements Connections, AutoCloseable {
             }
         }
         onLoan.clear();
+        notifyAll();
     }
 
     private static void end(Connection connection) {

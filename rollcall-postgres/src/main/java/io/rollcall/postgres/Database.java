@@ -104,6 +104,7 @@ public final class Database implements AutoCloseable {
         return ConnectionFailure.explained(e, address);
     }
 
+    /** Of a command, each is a new one, which this does not end. */
     public DataSource dataSource() {
         return connections.dataSource();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.postgres.Connections.Lent;
 import io.rollcall.postgres.embedded.EmbeddedPostgres;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +30,7 @@ class CommandConnectionsTest {
 
     private static Database database;
 
+    private final CompletableFuture<Integer> found = new CompletableFuture<>();
     private CommandConnections connections;
 
     @BeforeAll
@@ -42,7 +46,7 @@ class CommandConnectionsTest {
 
     @BeforeEach
     void open() {
-        connections = new CommandConnections(database.dataSource(), A_LONG_WHILE);
+        connections = new CommandConnections(database.dataSource(), A_LONG_WHILE, A_LONG_WHILE);
     }
 
     @AfterEach
@@ -83,10 +87,12 @@ class CommandConnectionsTest {
     void given_back_twice_it_is_lent_once() throws Exception {
         Lent twice = connections.lend();
         twice.close();
-        twice.close();
-        try (Lent one = connections.lend();
-                Lent other = connections.lend()) {
-            assertThat(session(one)).isNotEqualTo(session(other));
+        try (Lent one = connections.lend()) {
+            twice.close();
+            twice.spoilt();
+            try (Lent other = connections.lend()) {
+                assertThat(session(one)).isNotEqualTo(session(other));
+            }
         }
     }
 
@@ -102,7 +108,7 @@ class CommandConnectionsTest {
 
     @Test
     void one_that_was_ended_while_it_rested_is_replaced() throws Exception {
-        connections = new CommandConnections(database.dataSource(), Duration.ZERO);
+        connections = new CommandConnections(database.dataSource(), Duration.ZERO, A_LONG_WHILE);
         int rested = sessionOfOne();
         assertThat(sessionOfOne()).isEqualTo(rested);
         end(rested);
@@ -116,6 +122,55 @@ class CommandConnectionsTest {
             assertThatThrownBy(() -> session(lent)).isInstanceOf(SQLException.class);
         }
         assertThat(sessionOfOne()).isPositive();
+    }
+
+    /** Gives one, and then says that there are no more. */
+    private static DataSource only(int number) {
+        AtomicInteger given = new AtomicInteger();
+        DataSource all = database.dataSource();
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (given.incrementAndGet() > number) {
+                        throw new SQLException("too many connections", "53300");
+                    }
+                    return all.getConnection();
+                });
+    }
+
+    @Test
+    void where_the_database_has_no_more_to_give_the_next_that_comes_back_is_lent() throws Exception {
+        connections = new CommandConnections(only(1), A_LONG_WHILE, A_LONG_WHILE);
+        Lent lent = connections.lend();
+        int session = session(lent);
+        Thread waiting = new Thread(() -> {
+            try (Lent next = connections.lend()) {
+                found.complete(session(next));
+            } catch (SQLException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(found).isNotDone();
+            Thread.onSpinWait();
+        }
+        lent.close();
+        assertThat(found.get(20, TimeUnit.SECONDS)).isEqualTo(session);
+    }
+
+    @Test
+    void where_none_is_to_come_back_or_not_in_time_the_refusal_is_told() throws Exception {
+        connections = new CommandConnections(only(0), A_LONG_WHILE, A_LONG_WHILE);
+        assertThatThrownBy(() -> connections.lend())
+                .isInstanceOf(SQLException.class)
+                .hasMessage("too many connections");
+        connections = new CommandConnections(only(1), A_LONG_WHILE, Duration.ofMillis(1));
+        try (Lent lent = connections.lend()) {
+            assertThatThrownBy(() -> connections.lend())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("too many connections");
+            assertThat(session(lent)).isPositive();
+        }
     }
 
     @Test
@@ -138,6 +193,7 @@ class CommandConnectionsTest {
                             row -> true,
                             rested)
                     .isEmpty()) {
+                assertThat(waits).isNotDone();
                 Thread.onSpinWait();
             }
         }

@@ -31,7 +31,7 @@ public final class CommandLog implements SLF4JServiceProvider {
                 && System.getProperty(LoggerFactory.PROVIDER_PROPERTY_KEY) == null) {
             System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, CommandLog.class.getName());
             // Otherwise SLF4J says that it was told which one to take.
-            System.setProperty("slf4j.internal.verbosity", "WARN");
+            System.getProperties().putIfAbsent("slf4j.internal.verbosity", "WARN");
         }
     }
 
