@@ -107,6 +107,26 @@ class CommandConnectionsTest {
     }
 
     @Test
+    void nor_does_a_servers_pool_lend_such_a_one_again() throws Exception {
+        OpenConnections server = OpenConnections.ofServer(database.address());
+        try {
+            int spoilt;
+            try (Lent lent = server.claims().lend()) {
+                spoilt = session(lent);
+            }
+            try (Lent lent = server.claims().lend()) {
+                assertThat(session(lent)).isEqualTo(spoilt);
+                lent.spoilt();
+            }
+            try (Lent lent = server.claims().lend()) {
+                assertThat(session(lent)).isNotEqualTo(spoilt);
+            }
+        } finally {
+            server.end().run();
+        }
+    }
+
+    @Test
     void one_that_was_ended_while_it_rested_is_replaced() throws Exception {
         connections = new CommandConnections(database.dataSource(), Duration.ZERO, A_LONG_WHILE);
         int rested = sessionOfOne();

@@ -12,6 +12,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -123,11 +124,20 @@ public final class Cli {
         };
     }
 
+    /** An option without a value: false unless it is there. */
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .defaultValue("false")
+                .description(description)
+                .build();
+    }
+
     /** Help on every command, and a group of commands without a command asks for one. */
     private static void everywhere(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         spec.mixinStandardHelpOptions(false);
-        spec.addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+        spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Shows this help.")
                 .build());

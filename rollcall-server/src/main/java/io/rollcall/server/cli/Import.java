@@ -27,16 +27,8 @@ final class Import implements Callable<Integer> {
             .description("Directory groups: name, DN or immutable id.")
             .build();
 
-    private final OptionSpec all = OptionSpec.builder("--all")
-            .type(boolean.class)
-            .defaultValue("false")
-            .description("Every directory group in scope.")
-            .build();
-    private final OptionSpec json = OptionSpec.builder("--json")
-            .type(boolean.class)
-            .defaultValue("false")
-            .description("Prints JSON.")
-            .build();
+    private final OptionSpec all = Cli.flag("--all", "Every directory group in scope.");
+    private final OptionSpec json = Cli.flag("--json", "Prints JSON.");
 
     private final Shell shell;
 

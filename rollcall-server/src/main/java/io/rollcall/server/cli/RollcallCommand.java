@@ -5,8 +5,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What stands before every command. Like {@link Sync}, {@link Import} and {@link Runs}, of which people and timers start many, it tells
- * picocli in code what it takes: to read annotations, Java makes classes, which costs a short command a fifth of its time.
+ * What stands before every command. Like {@link Sync} and {@link Runs}, of which people and timers start many, and {@link
+ * Import}, which may be given thousands of names, it tells picocli in code what it takes: to read annotations, Java makes
+ * classes, which costs a short command a fifth of its time.
  */
 final class RollcallCommand implements Callable<Integer> {
     private final CommandSpec spec =

@@ -27,11 +27,7 @@ final class Runs implements Callable<Integer> {
             .paramLabel("N")
             .description("Only runs before this one.")
             .build();
-    private final OptionSpec json = OptionSpec.builder("--json")
-            .type(boolean.class)
-            .defaultValue("false")
-            .description("Prints JSON.")
-            .build();
+    private final OptionSpec json = Cli.flag("--json", "Prints JSON.");
 
     private final Shell shell;
 

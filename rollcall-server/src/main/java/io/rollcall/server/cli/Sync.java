@@ -20,21 +20,13 @@ final class Sync implements Callable<Integer> {
             .paramLabel("NAME")
             .description("The directory.")
             .build();
-    private final OptionSpec all = OptionSpec.builder("--all")
-            .type(boolean.class)
-            .defaultValue("false")
-            .description("Every directory, one after the other.")
-            .build();
+    private final OptionSpec all = Cli.flag("--all", "Every directory, one after the other.");
     private final OptionSpec group = OptionSpec.builder("--group")
             .type(String.class)
             .paramLabel("GROUP")
             .description("Only this imported group: a name, #id, DN or immutable id.")
             .build();
-    private final OptionSpec json = OptionSpec.builder("--json")
-            .type(boolean.class)
-            .defaultValue("false")
-            .description("Prints JSON: a run, or with --all an array of them.")
-            .build();
+    private final OptionSpec json = Cli.flag("--json", "Prints JSON: a run, or with --all an array of them.");
 
     private final Shell shell;
 
